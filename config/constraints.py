@@ -1,0 +1,128 @@
+"""Rules the database keeps, and the way from a broken one to words at the desk.
+
+A verb does not ask first and write then: between the two another desk may write. It writes, and
+where the database refuses, `refusing()` gives back the words that stand with the constraint.
+"""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
+from django.db.backends.ddl_references import Statement, Table
+
+
+class ForeignKeyTogether(models.BaseConstraint):
+    """A foreign key over several columns, such as (room, method) to the methods of the room.
+
+    `fields` and `to_fields` are field names in the same order; `to_fields` must be unique
+    together in the model `to` ("app_label.ModelName"). A row with a null among `fields` is not
+    checked, as the database does by default.
+    """
+
+    def __init__(
+        self,
+        *,
+        fields,
+        to,
+        to_fields,
+        name,
+        violation_error_code=None,
+        violation_error_message=None,
+    ):
+        super().__init__(
+            name=name,
+            violation_error_code=violation_error_code,
+            violation_error_message=violation_error_message,
+        )
+        self.fields = tuple(fields)
+        self.to = to
+        self.to_fields = tuple(to_fields)
+
+    def _target(self, apps):
+        return apps.get_model(self.to)
+
+    def constraint_sql(self, model, schema_editor):
+        quote = schema_editor.quote_name
+        target = self._target(model._meta.apps)
+
+        def columns(of, names):
+            return ", ".join(quote(of._meta.get_field(name).column) for name in names)
+
+        return (
+            f"CONSTRAINT {quote(self.name)} "
+            f"FOREIGN KEY ({columns(model, self.fields)}) "
+            f"REFERENCES {quote(target._meta.db_table)} ({columns(target, self.to_fields)})"
+        )
+
+    def create_sql(self, model, schema_editor):
+        return Statement(
+            "ALTER TABLE %(table)s ADD %(constraint)s",
+            table=Table(model._meta.db_table, schema_editor.quote_name),
+            constraint=self.constraint_sql(model, schema_editor),
+        )
+
+    def remove_sql(self, model, schema_editor):
+        return Statement(
+            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
+            table=Table(model._meta.db_table, schema_editor.quote_name),
+            name=schema_editor.quote_name(self.name),
+        )
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        if exclude and set(self.fields) & set(exclude):
+            return
+        attnames = [model._meta.get_field(name).attname for name in self.fields]
+        values = [getattr(instance, attname) for attname in attnames]
+        if None in values:
+            return
+        found = self._target(model._meta.apps)._base_manager.using(using).filter(
+            **dict(zip(self.to_fields, values, strict=True))
+        )
+        if not found.exists():
+            raise violation(self)
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        kwargs |= {"fields": self.fields, "to": self.to, "to_fields": self.to_fields}
+        return path, args, kwargs
+
+    def __eq__(self, other):
+        if not isinstance(other, ForeignKeyTogether):
+            return NotImplemented
+        return self.deconstruct() == other.deconstruct()
+
+    __hash__ = None
+
+
+def violation(constraint):
+    """The ValidationError that says a constraint's own words, with its code."""
+    return ValidationError(
+        constraint.get_violation_error_message(), code=constraint.violation_error_code
+    )
+
+
+@contextmanager
+def refusing(*models):
+    """Turn a constraint of `models` broken inside into a ValidationError with its code.
+
+    Takes the model classes that are written to; leaves the transaction usable. Anything the
+    models do not name a constraint for is a defect and is raised as it is.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        for model in models:
+            for constraint in model._meta.constraints:
+                if constraint.name == name and constraint.violation_error_code:
+                    raise violation(constraint) from error
+        raise
+
+
+def code_of(error):
+    """The code of a ValidationError, that of its first message where it holds several."""
+    if hasattr(error, "error_dict"):
+        first = error.error_dict.get(NON_FIELD_ERRORS) or next(iter(error.error_dict.values()))
+        return first[0].code
+    return error.error_list[0].code

@@ -1,0 +1,145 @@
+"""The command behind `make`: everything a development machine needs, in one Python process.
+
+    python -m config.local run | test [pytest arguments] | prepare | bench [arguments] | stop
+
+A start of Python with Django costs most of a second, so one process does all there is to do
+before the server takes its place.
+"""
+
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command, execute_from_command_line
+from django.db import Error as DatabaseError
+
+from config import embedded_postgres
+
+DEVELOPMENT_ENV = embedded_postgres.VAR / "development.env"
+
+
+def run(*_: str) -> NoReturn:
+    """Serve the site at 127.0.0.1 on PORT, with demo data the first time."""
+    port = _port()
+    prepare()
+    print(f"\n  Consumption rooms at http://127.0.0.1:{port}\n")
+    for username, password, what in _demo_accounts():
+        print(f"    {username:<16} {password:<16} {what}")
+    print("\n  Ctrl-C ends the site; make stop ends its database.\n", flush=True)
+    _become("gunicorn", "config.wsgi", "--config", "config/gunicorn.py")
+
+
+def test(*arguments: str) -> NoReturn:
+    """Run pytest on a real PostgreSQL."""
+    _set_up()
+    call_command("compile_translations")
+    _become("pytest", *arguments)
+
+
+def prepare(*_: str) -> None:
+    """Bring database, translations and static files up to date, without serving."""
+    from django.contrib.auth import get_user_model
+    from django.db import connections
+
+    _set_up()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("compile_translations")
+    if not get_user_model().objects.exists():
+        call_command("load_demo")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()
+
+
+def bench(*arguments: str) -> None:
+    """Measure the pages."""
+    prepare()
+    execute_from_command_line(["manage.py", "bench", *arguments])
+
+
+def stop(*_: str) -> None:
+    """Stop the development database."""
+    print("Database stopped." if embedded_postgres.stop() else "The database was not running.")
+
+
+def _set_up() -> None:
+    """Start the database, write down the development values, and set Django up with them.
+
+    DATABASE_URL in the environment names another server: then none is started.
+    """
+    values = {}
+    if "DATABASE_URL" not in os.environ:
+        values["DATABASE_URL"] = embedded_postgres.start()
+    _keep(values)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
+
+def _keep(changed: dict[str, str]) -> None:
+    """Write var/development.env, which config/settings.py reads.
+
+    The port of the database may change from start to start; the other lines are written once
+    and may be edited.
+    """
+    values = {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "HTTPS": "False",
+    }
+    if DEVELOPMENT_ENV.exists():
+        lines = DEVELOPMENT_ENV.read_text().splitlines()
+        values = dict(line.split("=", 1) for line in lines if "=" in line)
+    DEVELOPMENT_ENV.parent.mkdir(exist_ok=True)
+    text = "".join(f"{name}={value}\n" for name, value in (values | changed).items())
+    embedded_postgres.write_private(DEVELOPMENT_ENV, text)
+
+
+def _port() -> int:
+    """The port to serve on, refused when it is taken: two servers could share it in silence."""
+    wanted = os.environ.get("PORT", "8000")
+    if not (wanted.isdecimal() and 1 <= int(wanted) <= 65535):
+        sys.exit(f"PORT is a number from 1 to 65535, not {wanted!r}.")
+    try:
+        return embedded_postgres.bind_briefly(int(wanted))
+    except OSError as error:
+        sys.exit(f"Port {wanted}: {error.strerror}. Choose another, as in: make run PORT=8001")
+
+
+def _demo_accounts() -> list[tuple[str, str, str]]:
+    """Name, password and purpose of those demo accounts that this database holds."""
+    from django.contrib.auth import get_user_model
+
+    from rooms.management.commands.load_demo import DEMO_ACCOUNTS
+
+    there = get_user_model().objects.values_list("username", flat=True)
+    present = set(there.filter(username__in=[username for username, _, _ in DEMO_ACCOUNTS]))
+    return [account for account in DEMO_ACCOUNTS if account[0] in present]
+
+
+def _become(module: str, *arguments: str) -> NoReturn:
+    """Let a program take the place of this process, so that signals reach it directly."""
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    command.__name__: command for command in (run, test, prepare, bench, stop)
+}
+
+
+def main(name: str = "", *arguments: str) -> None:
+    if name not in COMMANDS:
+        sys.exit(f"python -m config.local {' | '.join(COMMANDS)}")
+    os.chdir(embedded_postgres.PROJECT)
+    try:
+        COMMANDS[name](*arguments)
+    except (embedded_postgres.PostgresError, OSError) as error:
+        sys.exit(str(error))
+    except (CommandError, DatabaseError, ImproperlyConfigured) as error:
+        sys.exit(f"{type(error).__name__}: {str(error).splitlines()[0]}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

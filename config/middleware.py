@@ -1,0 +1,73 @@
+"""What happens around every request."""
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+)
+
+
+def protect_pages(get_response):
+    """Keep every page out of caches, unless it says itself how long it may be kept."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return middleware
+
+
+def trust_same_origin_forms(get_response):
+    """Let forms through whose origin the browser hides because of our own Referrer-Policy.
+
+    Under `no-referrer` a browser sends `Origin: null` with a plain form, which Django takes for a
+    stranger. `Sec-Fetch-Site: same-origin` is set by the browser and cannot be forged by a page
+    elsewhere. The CSRF token is checked all the same.
+    """
+
+    def middleware(request):
+        meta = request.META
+        if meta.get("HTTP_ORIGIN") == "null" and meta.get("HTTP_SEC_FETCH_SITE") == "same-origin":
+            meta["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        return get_response(request)
+
+    return middleware
+
+
+class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
+    """Signing in is required, and what was typed before the session ended is not lost.
+
+    A plain page sends to the sign-in. A form that arrives without a session gets a page that
+    holds what was typed, to be sent again after signing in; htmx gets the status 401, on which
+    the page stays as it is and says so.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "GET" and not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        return render(
+            request,
+            "signed_out.html",
+            {"typed": typed(request), "login_url": settings.LOGIN_URL},
+            status=401,
+        )
+
+
+def typed(request):
+    """What a form held, as (name, value) pairs, to send it again."""
+    own = ("csrfmiddlewaretoken", REDIRECT_FIELD_NAME)
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in own and "password" not in name
+        for value in values
+    ]

@@ -1,0 +1,68 @@
+"""Forms that write once, however often they are sent.
+
+Each form carries a key made with the page (`{% once %}`). The first time the key arrives the view
+runs, in one transaction with the note that it did; sent again, the answer is the same redirect
+and nothing is written. The same key with another content is refused.
+"""
+
+import uuid
+from functools import wraps
+
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
+
+from .models import Submission
+
+FIELD = "submission"
+
+
+def once(view):
+    """Decorator for a view that writes: a POST with a key already used writes nothing.
+
+    The view must answer a success with a redirect and a failure with a status of 400 or more; a
+    failure leaves no trace, so that the corrected form can be sent with the same key. GET passes.
+    """
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        try:
+            key = uuid.UUID(request.POST.get(FIELD, ""))
+        except ValueError:
+            return render(request, "400.html", status=400)
+        with transaction.atomic():
+            submission, first = Submission.objects.get_or_create(
+                key=key,
+                path=request.path,
+                staff=request.user,
+                defaults={"digest": _digest(request)},
+            )
+            if not first:
+                return _answer_again(request, submission)
+            response = view(request, *args, **kwargs)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+            else:
+                submission.location = response.headers["Location"]
+                submission.save(update_fields=["location"])
+        return response
+
+    return wrapper
+
+
+def _answer_again(request, submission):
+    if submission.digest != _digest(request):
+        return render(request, "sent_already.html", status=409)
+    return redirect(submission.location)
+
+
+def _digest(request):
+    """A keyed digest of what the form holds; the security token may differ."""
+    content = sorted(
+        (name, values)
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", FIELD)
+    )
+    return salted_hmac("config.once", repr(content), algorithm="sha256").hexdigest()

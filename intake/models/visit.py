@@ -1,0 +1,473 @@
+"""Visits: from being let in to leaving, with each consumption registered before it happens."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from config.constraints import ForeignKeyTogether, refusing
+from config.history import because, keeps_old_values
+from intake.refusals import RefusalCode, Refused
+from rooms.models import LiveRoom, Method, Place, Room
+
+from .agreement import FirstAidAgreement
+from .client import Client, Gender, RoomClient
+from .substance import Substance, SubstanceMethod
+from .waiting import WaitingEntry
+
+
+def objections(client, room, at):
+    """Yield, as Refused, each thing that keeps `client` out of `room` at `at`, gravest first.
+
+    What concerns the drug and the place is not known yet: admit() refuses that.
+    """
+    if room.women_only and client.gender != Gender.WOMAN:
+        yield Refused(RefusalCode.WOMEN_ONLY, passable=client.gender != Gender.MAN)
+    if not FirstAidAgreement.objects.in_force().filter(client=client).exists():
+        yield Refused(RefusalCode.AGREEMENT_MISSING)
+    inside = Visit.objects.present().filter(client=client).select_related("room", "place").first()
+    if inside:
+        yield Refused(
+            RefusalCode.ALREADY_INSIDE,
+            _("Is already inside: %(room)s, %(place)s. Register the leaving there first.")
+            % {"room": inside.room, "place": inside.place},
+        )
+    if not room.is_open(at):
+        yield Refused(RefusalCode.ROOM_CLOSED, passable=True)
+
+
+def places_with_occupancy(room):
+    """The active places of `room`, in order, each with `taken`: whether somebody sits there."""
+    taken = Visit.objects.present().filter(place=OuterRef("pk"))
+    return room.places.filter(active=True).annotate(taken=Exists(taken))
+
+
+class VisitQuerySet(models.QuerySet):
+    def present(self):
+        """Visits of those who are inside now."""
+        return self.filter(left_at__isnull=True)
+
+    def forgotten(self, at):
+        """Open visits so old at `at` that the leaving was most likely not registered."""
+        return self.present().filter(arrived_at__lt=at - settings.FORGOTTEN_AFTER)
+
+    def with_consumptions(self):
+        """With the client, the place, and what was taken, oldest first."""
+        return self.select_related("client", "place").prefetch_related(
+            Prefetch("consumptions", Consumption.objects.select_related("substance"))
+        )
+
+
+class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore[misc]
+    @transaction.atomic
+    def admit(self, *, client, room, substance, method, by, place=None, passing=(), at=None):
+        """Let a client in to take `substance` by `method`, or refuse.
+
+        Without a `place` the first free one is given. `passing` holds the RefusalCodes staff
+        decided to pass where that is theirs to decide; the visit records those that applied.
+        `at` (aware datetime) is when: now, if not given.
+
+        Returns the Visit with its first Consumption. Raises Refused or ValidationError with a
+        RefusalCode: women_only, agreement_missing, already_inside, room_closed, room_full,
+        place_taken, method_not_in_room, substance_not_by_method.
+        """
+        at = at or timezone.now()
+        client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+        LiveRoom.objects.change(room)
+        passed = []
+        for objection in objections(client, room, at):
+            if not (objection.passable and objection.code in passing):
+                raise objection
+            passed.append(objection.code)
+        refuse_unusual_way(substance, method)
+        with refusing(Visit, Consumption):
+            visit = self.create(
+                room=room,
+                client=client,
+                method=method,
+                place=place or free_place(room, method),
+                arrived_at=at,
+                passed=passed,
+                admitted_by=by,
+            )
+            visit.consumptions.create(
+                room=room, substance=substance, method=method, at=at, recorded_by=by
+            )
+        RoomClient.objects.saw(visit, substance, method, at, new_visit=True)
+        for entry in WaitingEntry.objects.waiting().filter(client=client):
+            entry.end(WaitingEntry.Ending.ADMITTED, by, at)
+        return visit
+
+    @transaction.atomic
+    def close_all(self, room, *, by):
+        """Everyone has left `room`: end every open visit in one act. Returns them as a list."""
+        LiveRoom.objects.change(room)
+        visits = list(self.present().filter(room=room).select_for_update(no_key=True))
+        now = timezone.now()
+        for visit in visits:
+            visit.end(now, Visit.Closing.EVERYONE_LEFT, by)
+        return visits
+
+
+def refuse_unusual_way(substance, method):
+    """Raise Refused where `substance` is not (any more) taken by `method` in the rooms."""
+    if not SubstanceMethod.objects.filter(substance=substance, method=method, active=True).exists():
+        raise Refused(RefusalCode.SUBSTANCE_NOT_BY_METHOD)
+
+
+def free_place(room, method):
+    """The first free place of `room` for `method`.
+
+    Raises Refused: room_full where there is none, method_not_in_room where there never is.
+    """
+    if not room.methods.filter(method=method, active=True).exists():
+        raise Refused(RefusalCode.METHOD_NOT_IN_ROOM)
+    place = places_with_occupancy(room).filter(method=method, taken=False).first()
+    if place is None:
+        raise Refused(RefusalCode.ROOM_FULL)
+    return place
+
+
+@keeps_old_values()
+class Visit(models.Model):
+    """A client's stay in a room, from being let in to leaving."""
+
+    class Closing(models.TextChoices):
+        LEFT = "left", _("Left")
+        EVERYONE_LEFT = "everyone_left", _("Everyone had left")
+        ESTIMATED = "estimated", _("Closed later, time estimated")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Columns that a composite key below covers need no constraint of their own.
+    room = models.ForeignKey(
+        Room,
+        on_delete=models.PROTECT,
+        related_name="visits",
+        db_index=False,
+        db_constraint=False,
+    )
+    client = models.ForeignKey(
+        Client, on_delete=models.PROTECT, related_name="visits", db_index=False
+    )
+    method = models.CharField(_("method"), max_length=10, choices=Method)
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        related_name="visits",
+        db_index=False,
+        db_constraint=False,
+    )
+    arrived_at = models.DateTimeField(_("arrived"))
+    admitted_by = models.ForeignKey(
+        "rooms.Staff",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("admitted by"),
+    )
+    passed = ArrayField(
+        models.CharField(max_length=30, choices=RefusalCode),
+        default=list,
+        blank=True,
+        verbose_name=_("decided by staff"),
+        help_text=_("Refusals that staff decided to pass."),
+    )
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    closing = models.CharField(_("how it ended"), max_length=15, choices=Closing, blank=True)
+    closed_at = models.DateTimeField(_("leaving registered"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        "rooms.Staff",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("leaving registered by"),
+    )
+
+    objects = VisitManager()
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client"],
+                condition=Q(left_at__isnull=True),
+                name="visit_one_inside_per_client",
+                violation_error_code=RefusalCode.ALREADY_INSIDE,
+                violation_error_message=RefusalCode.ALREADY_INSIDE.label,
+            ),
+            models.UniqueConstraint(
+                fields=["place"],
+                condition=Q(left_at__isnull=True),
+                name="visit_one_inside_per_place",
+                violation_error_code=RefusalCode.PLACE_TAKEN,
+                violation_error_message=RefusalCode.PLACE_TAKEN.label,
+            ),
+            ForeignKeyTogether(
+                fields=["place", "room", "method"],
+                to="rooms.Place",
+                to_fields=["id", "room", "method"],
+                name="visit_place_for_method",
+                violation_error_code="place_not_for_method",
+                violation_error_message=_("This place is for another method."),
+            ),
+            # What a consumption's composite key refers to.
+            models.UniqueConstraint(fields=["id", "room"], name="visit_in_room"),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")),
+                name="visit_left_after_arrival",
+                violation_error_code="left_before_arrival",
+                violation_error_message=_("The leaving cannot be before the arrival."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True, closing="", closed_at__isnull=True)
+                | Q(
+                    left_at__isnull=False,
+                    closing__in=["left", "everyone_left", "estimated"],
+                    closed_at__isnull=False,
+                ),
+                name="visit_closed_somehow",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["room"], condition=Q(left_at__isnull=True), name="visit_inside_room"
+            ),
+            models.Index(fields=["client", "-arrived_at"], name="visit_of_client"),
+            models.Index(fields=["room", "-arrived_at"], name="visit_of_room"),
+        ]
+
+    def __str__(self):
+        return f"{self.room_id} {self.arrived_at:%Y-%m-%d %H:%M}"
+
+    def minutes(self, at):
+        """Whole minutes from the arrival to the leaving, or to `at` while inside."""
+        return int(((self.left_at or at) - self.arrived_at).total_seconds() // 60)
+
+    def locked(self):
+        """This visit as it stands now, locked, with its room, until the transaction ends."""
+        LiveRoom.objects.change(self.room_id)
+        return (
+            Visit.objects.select_for_update(of=["self"], no_key=True)
+            .select_related("room", "client", "place")
+            .get(pk=self.pk)
+        )
+
+    @transaction.atomic
+    def consume(self, *, substance, method, by, place=None, at=None):
+        """Register another intake, before it happens; another method means another place.
+
+        Returns the Consumption. Raises ValidationError with the code has_left, or as admit() does
+        for the method, the substance and the place.
+        """
+        at = at or timezone.now()
+        visit = self.locked()
+        if visit.left_at:
+            raise ValidationError(_("Has left. Admit the person again."), code="has_left")
+        refuse_unusual_way(substance, method)
+        with refusing(Visit, Consumption):
+            if method != visit.method or (place and place != visit.place):
+                visit.place = place or free_place(visit.room, method)
+                visit.method = method
+                visit.save(update_fields=["place", "method"])
+            consumption = visit.consumptions.create(
+                room=visit.room, substance=substance, method=method, at=at, recorded_by=by
+            )
+        RoomClient.objects.saw(visit, substance, method, at)
+        return consumption
+
+    def end(self, at, closing, by):
+        """End this visit, which the caller has locked, by a `Closing`."""
+        self.left_at = at
+        self.closing = closing
+        self.closed_at = timezone.now()
+        self.closed_by = by
+        with refusing(Visit):
+            self.save(update_fields=["left_at", "closing", "closed_at", "closed_by"])
+
+    @transaction.atomic
+    def leave(self, *, by):
+        """The client leaves now. Leaving twice is once. Returns the visit."""
+        visit = self.locked()
+        if visit.left_at is None:
+            visit.end(timezone.now(), self.Closing.LEFT, by)
+        return visit
+
+    @transaction.atomic
+    def close_forgotten(self, *, left_at, by):
+        """Close a visit forgotten open at an estimated time, marked as such. Returns the visit.
+
+        Raises ValidationError left_before_arrival or left_in_future.
+        """
+        visit = self.locked()
+        if left_at > timezone.now():
+            raise ValidationError(_("This time is still to come."), code="left_in_future")
+        if visit.left_at is None:
+            visit.end(left_at, self.Closing.ESTIMATED, by)
+        return visit
+
+    def admission_undoable(self, at):
+        return self.left_at is None and at - self.arrived_at <= settings.UNDO_WITHIN
+
+    def leaving_undoable(self, at):
+        return self.closed_at is not None and at - self.closed_at <= settings.UNDO_WITHIN
+
+    @transaction.atomic
+    def undo_admission(self, *, by):
+        """The client was not let in after all: the visit is gone, but for its history.
+
+        Raises ValidationError with the code too_late after settings.UNDO_WITHIN, or once left.
+        """
+        visit = self.locked()
+        if not visit.admission_undoable(timezone.now()):
+            raise too_late()
+        with because("undone", by):
+            visit.consumptions.all().delete()
+            visit.delete()
+        RoomClient.objects.recount(visit)
+
+    @transaction.atomic
+    def undo_leaving(self, *, by):
+        """The client is still inside, on the same place. Returns the visit.
+
+        Raises ValidationError: too_late after settings.UNDO_WITHIN, place_taken, already_inside.
+        """
+        visit = self.locked()
+        if visit.left_at is None:
+            return visit
+        if not visit.leaving_undoable(timezone.now()):
+            raise too_late()
+        visit.left_at = visit.closed_at = visit.closed_by = None
+        visit.closing = ""
+        with because("undone", by), refusing(Visit):
+            visit.save(update_fields=["left_at", "closed_at", "closed_by", "closing"])
+        return visit
+
+    @transaction.atomic
+    def correct(self, *, by, reason, arrived_at, left_at):
+        """Set the times right later; the old ones stay in the history with the reason.
+
+        Raises ValidationError left_before_arrival or left_in_future.
+        """
+        visit = self.locked()
+        if max(arrived_at, left_at or arrived_at) > timezone.now():
+            raise ValidationError(_("This time is still to come."), code="left_in_future")
+        if left_at and visit.left_at is None:
+            visit.closing, visit.closed_at, visit.closed_by = (
+                self.Closing.ESTIMATED,
+                timezone.now(),
+                by,
+            )
+        elif left_at is None:
+            visit.closing, visit.closed_at, visit.closed_by = "", None, None
+        visit.arrived_at, visit.left_at = arrived_at, left_at
+        with because(reason, by), refusing(Visit):
+            visit.save()
+        return visit
+
+
+@keeps_old_values()
+class Consumption(models.Model):
+    """One intake (stofindtag), registered before it happens (BEK 972 § 6(2))."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    visit = models.ForeignKey(
+        Visit, on_delete=models.PROTECT, related_name="consumptions", db_constraint=False
+    )
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    at = models.DateTimeField(_("time"))
+    substance = models.ForeignKey(
+        Substance,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("substance"),
+    )
+    method = models.CharField(_("method"), max_length=10, choices=Method)
+    recorded_by = models.ForeignKey(
+        "rooms.Staff",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("recorded by"),
+    )
+
+    class Meta:
+        verbose_name = _("consumption")
+        verbose_name_plural = _("consumptions")
+        ordering = ["at", "pk"]
+        constraints = [
+            ForeignKeyTogether(
+                fields=["visit", "room"],
+                to="intake.Visit",
+                to_fields=["id", "room"],
+                name="consumption_in_room_of_visit",
+            ),
+            ForeignKeyTogether(
+                fields=["room", "method"],
+                to="rooms.RoomMethod",
+                to_fields=["room", "method"],
+                name="consumption_method_in_room",
+                violation_error_code=RefusalCode.METHOD_NOT_IN_ROOM,
+                violation_error_message=RefusalCode.METHOD_NOT_IN_ROOM.label,
+            ),
+            ForeignKeyTogether(
+                fields=["substance", "method"],
+                to="intake.SubstanceMethod",
+                to_fields=["substance", "method"],
+                name="consumption_substance_by_method",
+                violation_error_code=RefusalCode.SUBSTANCE_NOT_BY_METHOD,
+                violation_error_message=RefusalCode.SUBSTANCE_NOT_BY_METHOD.label,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.substance}, {self.get_method_display()}"
+
+    @transaction.atomic
+    def correct(self, *, by, reason, substance):
+        """Another substance was taken; the old one stays in the history with the reason."""
+        self.visit.locked()
+        self.substance = substance
+        refuse_unusual_way(substance, self.method)
+        with because(reason, by), refusing(Consumption):
+            self.save(update_fields=["substance"])
+        RoomClient.objects.recount(self.visit)
+        return self
+
+    @transaction.atomic
+    def undo(self, *, by):
+        """This intake did not happen: it is gone, but for its history.
+
+        Raises ValidationError: too_late after settings.UNDO_WITHIN; only_consumption for the
+        only one of a visit, where the admission is to be undone instead.
+        """
+        visit = self.visit.locked()
+        if timezone.now() - self.at > settings.UNDO_WITHIN:
+            raise too_late()
+        if visit.consumptions.count() == 1:
+            raise ValidationError(
+                _("This is the only intake of the visit. Undo the admission instead."),
+                code="only_consumption",
+            )
+        with because("undone", by):
+            self.delete()
+        RoomClient.objects.recount(visit)
+
+
+def too_late():
+    """The error for an undo that comes too late."""
+    return ValidationError(
+        _("It is too late to undo this. Correct it on the client's page, with a reason."),
+        code="too_late",
+    )

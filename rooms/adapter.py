@@ -1,0 +1,18 @@
+"""How staff sign in: by username, on accounts that administrators make."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request):
+        """Nobody makes an account for themselves."""
+        return False
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Count failed sign-ins per account and address.
+
+        Per account alone, anybody could lock a colleague out from elsewhere; per address alone,
+        one colleague's typos would lock out the room behind the same address.
+        """
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}:{self.get_client_ip(request)}"

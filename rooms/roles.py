@@ -1,0 +1,75 @@
+"""Who may do what: one table, asked through `staff.has_perm("intake.admit", room)`.
+
+Every view names one of these permissions; a permission nobody holds is refused. A role is held
+in one room or in all (see Membership). System administrators hold no role by that: they
+configure, in Django admin, and see no client by name there but to read.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    FRONT_DESK = "front_desk", _("Front desk")
+    HEALTH = "health", _("Health staff")
+    LEADER = "leader", _("Room leader")
+    CENTRAL = "central", _("Central administration")
+    AUDITOR = "auditor", _("Auditor")
+
+
+EVERYBODY = frozenset(Role)
+IN_THE_ROOM = frozenset({Role.FRONT_DESK, Role.HEALTH, Role.LEADER})
+
+MAY = {
+    # the room itself: hours, methods, house rules in all their versions
+    "rooms.enter": EVERYBODY,
+    # the desk
+    "intake.see_desk": IN_THE_ROOM,
+    "intake.find_client": IN_THE_ROOM,
+    "intake.see_client": IN_THE_ROOM,
+    "intake.register": IN_THE_ROOM,
+    "intake.admit": IN_THE_ROOM,
+    "intake.correct": IN_THE_ROOM,
+}
+
+# What system administrators do in Django admin: these models, these actions, no others.
+ADMINISTERED = {
+    "rooms": {
+        "room": {"view", "add", "change"},
+        "roommethod": {"view", "add", "change"},
+        "place": {"view", "add", "change"},
+        "openinghours": {"view", "add", "change", "delete"},
+        "houserule": {"view", "add", "change"},
+        "houseruletext": {"view"},
+        "staff": {"view", "add", "change"},
+        "membership": {"view", "add", "change", "delete"},
+    },
+    "intake": {
+        "substance": {"view", "add", "change"},
+        "substancemethod": {"view", "add", "change"},
+        "roomsubstance": {"view", "add", "change", "delete"},
+        "municipality": {"view", "add", "change"},
+        "agreementversion": {"view", "add"},
+        "agreementtext": {"view", "add"},
+        "client": {"view"},
+        "visit": {"view"},
+        "consumption": {"view"},
+    },
+}
+
+
+def permits(staff, permission, room=None):
+    """Whether `staff` hold `permission` in `room`; without a room: in at least one.
+
+    `permission` is "app.verb" from MAY, or a model permission of Django admin from ADMINISTERED
+    such as "rooms.change_room". Unknown permissions are nobody's.
+    """
+    if permission in MAY:
+        roles = MAY[permission]
+        return any(
+            held.role in roles and (room is None or held.room_id in (None, room.pk))
+            for held in staff.held_roles
+        )
+    app, _dot, verb = permission.partition(".")
+    action, _line, model = verb.partition("_")
+    return staff.is_staff and action in ADMINISTERED.get(app, {}).get(model, ())
