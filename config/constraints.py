@@ -75,8 +75,10 @@ class ForeignKeyTogether(models.BaseConstraint):
         values = [getattr(instance, attname) for attname in attnames]
         if None in values:
             return
-        found = self._target(model._meta.apps)._base_manager.using(using).filter(
-            **dict(zip(self.to_fields, values, strict=True))
+        found = (
+            self._target(model._meta.apps)
+            ._base_manager.using(using)
+            .filter(**dict(zip(self.to_fields, values, strict=True)))
         )
         if not found.exists():
             raise violation(self)

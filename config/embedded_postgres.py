@@ -37,7 +37,7 @@ DATABASE = ROLE = "consumption_rooms"
 SUPERUSER = "postgres"
 
 SETTINGS = {
-    # pg0 turns these off for speed; then a power cut costs the data.
+    # pg0 starts the server with fsync off; then a power cut costs the data.
     "fsync": "on",
     "full_page_writes": "on",
     # Reached from this machine alone, and by TCP alone: a socket file would lie in /tmp.
@@ -66,6 +66,8 @@ class Connection:
 
     port: int
     password: str
+    created: bool = False
+    """Whether the database was ever made; until then there is nothing to lose."""
 
     def url(self, role: str = ROLE, database: str = DATABASE) -> str:
         return f"postgres://{role}:{self.password}@127.0.0.1:{self.port}/{database}"
@@ -80,6 +82,10 @@ class Place:
     program: Path
     account: pwd.struct_passwd | None
     """None: our own. Otherwise we are root and step down to this one."""
+
+    @property
+    def connection_file(self) -> Path:
+        return self.data.with_suffix(".json")
 
     def run(self, *command: str | Path, **options) -> subprocess.CompletedProcess:
         """Run a command as the server's account, with an environment of its own."""
@@ -117,21 +123,24 @@ def start() -> str:
     Returns when the database has been connected to. Raises PostgresError.
     """
     with _alone():
-        place, connection = _place(), _connection()
+        place = _place()
+        connection = _connection(place)
         if not _answers(connection):
             _launch(place, connection)
-        _ensure_database(connection)
+        if not connection.created:
+            _create_database(connection)
+            connection.created = True
+            _remember(place, connection)
         return connection.url()
 
 
 def stop() -> bool:
     """Stop the server in good order; False when it was not running."""
-    if not _connection_file().exists():
-        return False
     with _alone():
-        if not _answers(_connection()):
+        place = _place()
+        if not place.connection_file.exists() or not _answers(_connection(place)):
             return False
-        if complaint := _place().pg0("stop", "--name", INSTANCE):
+        if complaint := place.pg0("stop", "--name", INSTANCE):
             raise PostgresError(f"PostgreSQL did not stop: {_last_line(complaint)}")
         return True
 
@@ -139,11 +148,16 @@ def stop() -> bool:
 def _launch(place: Place, connection: Connection) -> None:
     """Have pg0 create the data directory if need be, and start the server in it."""
     _forget_dead_server(place)
+    if not connection.created:
+        # A first start that was killed leaves half a data directory, which will never do.
+        shutil.rmtree(place.data, ignore_errors=True)
+    if place.account:
+        _give(place.data, place.account)
     try:
         bind_briefly(connection.port)
     except OSError:
         connection.port = bind_briefly(ANY_PORT)
-        _remember(connection)
+        _remember(place, connection)
     options = [option for item in SETTINGS.items() for option in ("-c", "=".join(item))]
     complaint = place.pg0(
         "start",
@@ -156,8 +170,7 @@ def _launch(place: Place, connection: Connection) -> None:
     if not _answers(connection):
         raise PostgresError(
             f"PostgreSQL did not start: {_last_line(complaint) or 'it does not answer'} "
-            f"(its own words: {place.data}/log; remove {place.data} and {_connection_file()} "
-            "to begin anew with an empty database)"
+            f"(its log: {place.data}/log; {_begin_anew(place)})"
         )
 
 
@@ -178,8 +191,8 @@ def _answers(connection: Connection) -> bool:
             return True
 
 
-def _ensure_database(connection: Connection) -> None:
-    """Create the application's role and database the first time.
+def _create_database(connection: Connection) -> None:
+    """Create the application's role and database.
 
     The role may create databases, for the tests, but is no superuser: what production
     forbids should fail here too.
@@ -233,28 +246,24 @@ def _place() -> Place:
             "There is no embedded PostgreSQL for this platform: "
             "set DATABASE_URL to a server of your own (PostgreSQL 15 to 18)"
         )
-    data = VAR / "postgres"
     if os.geteuid() != 0:
         home = VAR / "pg0"
         home.mkdir(exist_ok=True)
-        return Place(data, home, program, account=None)
+        return Place(VAR / "postgres", home, program, account=None)
 
     account = pwd.getpwnam("nobody")
     clone = hashlib.sha256(os.fsencode(PROJECT)).hexdigest()[:12]
     home = Path("/var/tmp") / f"consumption-rooms-{clone}"  # noqa: S108 -- checked by _give
     _give(home, account)
-    if not _is_open_to_others(VAR):
-        data = home / "postgres"
-    _give(data, account)
-    place = Place(data, home, program, account)
+    data = (VAR if _is_open_to_others(VAR) else home) / "postgres"
     if _is_open_to_others(program):
-        return place
+        return Place(data, home, program, account)
+    place = Place(data, home, home / "pg0", account)
     # Written by the account itself, for in its directory root should not follow a link.
-    copy = home / "pg0"
+    script = 'cat >"$0.new" && chmod 700 "$0.new" && mv "$0.new" "$0"'
     with program.open("rb") as original:
-        script = 'cat >"$0.new" && chmod 700 "$0.new" && mv "$0.new" "$0"'
-        place.run("/bin/sh", "-c", script, copy, stdin=original)
-    return Place(data, home, copy, account)
+        place.run("/bin/sh", "-c", script, place.program, stdin=original)
+    return place
 
 
 def _give(directory: Path, account: pwd.struct_passwd) -> None:
@@ -266,7 +275,7 @@ def _give(directory: Path, account: pwd.struct_passwd) -> None:
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.pw_uid:
         raise PostgresError(
             f"{directory} is not {account.pw_name}'s: "
-            "go on as the one who made it, or remove it to begin with an empty database"
+            "go on as the account that made it, or remove it to begin with an empty database"
         )
     directory.chmod(0o700)
 
@@ -276,21 +285,23 @@ def _is_open_to_others(path: Path) -> bool:
     return all(step.stat().st_mode & stat.S_IXOTH for step in (path, *path.parents))
 
 
-def _connection_file() -> Path:
-    return VAR / "postgres.json"
-
-
-def _connection() -> Connection:
+def _connection(place: Place) -> Connection:
     """The port and password of this clone's server, made up the first time."""
     with suppress(FileNotFoundError):
-        return Connection(**json.loads(_connection_file().read_text()))
+        return Connection(**json.loads(place.connection_file.read_text()))
+    if place.data.exists():
+        raise PostgresError(f"{place.connection_file} is gone; {_begin_anew(place)}")
     connection = Connection(port=bind_briefly(ANY_PORT), password=secrets.token_urlsafe(24))
-    _remember(connection)
+    _remember(place, connection)
     return connection
 
 
-def _remember(connection: Connection) -> None:
-    write_private(_connection_file(), json.dumps(asdict(connection)) + "\n")
+def _remember(place: Place, connection: Connection) -> None:
+    write_private(place.connection_file, json.dumps(asdict(connection)) + "\n")
+
+
+def _begin_anew(place: Place) -> str:
+    return f"to begin anew with an empty database, remove {place.data} and {place.connection_file}"
 
 
 def write_private(path: Path, text: str) -> None:

@@ -4,7 +4,11 @@ A row says itself who wrote it first. So a trigger keeps only what was there bef
 deletion, with the acting staff member (rooms/middleware.py) and the reason given.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import pghistory
+from django.contrib.auth import get_user_model
 
 
 def keeps_old_values(exclude=(), **options):
@@ -28,3 +32,55 @@ def keeps_old_values(exclude=(), **options):
 def because(reason, by):
     """Context manager: what is changed inside, `by` (staff) changes for `reason` (text)."""
     return pghistory.context(staff=by.pk, reason=reason)
+
+
+@dataclass
+class Change:
+    """One change of a row: when, by whom, why, and each field from its old to its new value."""
+
+    at: datetime
+    by: object
+    reason: str
+    fields: list
+
+
+def changes(instance):
+    """The changes of `instance`, newest first, as a list of Change.
+
+    Each kept row is what stood before a change; what came after it is the next kept row, and for
+    the newest the instance itself.
+    """
+    events = list(instance.events.order_by("-pgh_created_at", "-pgh_id"))
+    staff = get_user_model().objects.in_bulk(
+        {event.pgh_context["staff"] for event in events if "staff" in (event.pgh_context or {})}
+    )
+    kept = [
+        field
+        for field in instance._meta.concrete_fields
+        if events and hasattr(events[0], field.attname)
+    ]
+    found, newer = [], instance
+    for old in events:
+        context = old.pgh_context or {}
+        fields = [
+            (field.verbose_name, _shown(field, old), _shown(field, newer))
+            for field in kept
+            if getattr(old, field.attname) != getattr(newer, field.attname)
+        ]
+        found.append(
+            Change(
+                old.pgh_created_at,
+                staff.get(context.get("staff")),
+                context.get("reason", ""),
+                fields,
+            )
+        )
+        newer = old
+    return found
+
+
+def _shown(field, row):
+    """The value of a field as a person reads it."""
+    if field.choices:
+        return dict(field.flatchoices).get(getattr(row, field.attname), "")
+    return getattr(row, field.name)

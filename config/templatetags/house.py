@@ -18,5 +18,5 @@ def once():
 
 @register.simple_tag
 def once_key():
-    """The same key for a button that sends it: `<button name="submission" value="{% once_key %}">`."""
+    """The same key for a button: `<button name="submission" value="{% once_key %}">`."""
     return str(uuid.uuid4())

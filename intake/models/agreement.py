@@ -152,7 +152,9 @@ class FirstAidAgreement(models.Model):
                 condition=Q(on_paper=True, strokes="") | (Q(on_paper=False) & ~Q(strokes="")),
                 name="agreement_signed_one_way",
                 violation_error_code=RefusalCode.AGREEMENT_MISSING,
-                violation_error_message=_("Sign on the screen, or tick that it is signed on paper."),
+                violation_error_message=_(
+                    "Sign on the screen, or tick that it is signed on paper."
+                ),
             ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("strokes"), STROKES_MAX_LENGTH),

@@ -6,7 +6,6 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear, Trim
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -146,9 +145,7 @@ class Client(models.Model):
                 violation_error_message=_("Write a nickname of at most 60 characters."),
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(home_municipality=Municipality.ABROAD) & ~Q(home_country="")
-                )
+                condition=(Q(home_municipality=Municipality.ABROAD) & ~Q(home_country=""))
                 | (~Q(home_municipality=Municipality.ABROAD) & Q(home_country="")),
                 name="client_country_only_from_abroad",
                 violation_error_code="country_missing",
@@ -199,6 +196,12 @@ class RoomClientManager(models.Manager):
                 method=method,
             )
 
+    def usual(self, client, room):
+        """What the client took last in `room`, else in any room: a RoomClient, or None."""
+        here_first = models.Case(models.When(room=room, then=0), default=1)
+        known = self.filter(client=client).select_related("substance")
+        return known.order_by(here_first, "-last_seen_at").first()
+
     def recount(self, visit):
         """Work out anew what `visit`'s room knows of its client, after an undo or a correction."""
         visits = visit._meta.model.objects.filter(room_id=visit.room_id, client_id=visit.client_id)
@@ -234,9 +237,7 @@ class RoomClient(models.Model):
     objects = RoomClientManager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["room", "client"], name="room_client_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["room", "client"], name="room_client_once")]
         indexes = [models.Index(fields=["room", "-last_seen_at"], name="room_client_recent")]
 
     def __str__(self):

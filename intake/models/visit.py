@@ -52,6 +52,10 @@ class VisitQuerySet(models.QuerySet):
         """Visits of those who are inside now."""
         return self.filter(left_at__isnull=True)
 
+    def inside(self, at):
+        """Open visits that are not forgotten ones at `at`."""
+        return self.present().filter(arrived_at__gte=at - settings.FORGOTTEN_AFTER)
+
     def forgotten(self, at):
         """Open visits so old at `at` that the leaving was most likely not registered."""
         return self.present().filter(arrived_at__lt=at - settings.FORGOTTEN_AFTER)
@@ -105,10 +109,13 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
 
     @transaction.atomic
     def close_all(self, room, *, by):
-        """Everyone has left `room`: end every open visit in one act. Returns them as a list."""
+        """Everyone has left `room`: end the open visits in one act. Returns them as a list.
+
+        Those forgotten open stay: nobody left them just now, and close_forgotten() asks when.
+        """
         LiveRoom.objects.change(room)
-        visits = list(self.present().filter(room=room).select_for_update(no_key=True))
         now = timezone.now()
+        visits = list(self.inside(now).filter(room=room).select_for_update(no_key=True))
         for visit in visits:
             visit.end(now, Visit.Closing.EVERYONE_LEFT, by)
         return visits
@@ -247,6 +254,11 @@ class Visit(models.Model):
     def __str__(self):
         return f"{self.room_id} {self.arrived_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def passed_words(self):
+        """The words of what staff decided to pass."""
+        return [RefusalCode(code).label for code in self.passed]
+
     def minutes(self, at):
         """Whole minutes from the arrival to the leaving, or to `at` while inside."""
         return int(((self.left_at or at) - self.arrived_at).total_seconds() // 60)
@@ -282,6 +294,12 @@ class Visit(models.Model):
             )
         RoomClient.objects.saw(visit, substance, method, at)
         return consumption
+
+    @transaction.atomic
+    def consume_again(self, *, by):
+        """Another intake like the last one of this visit. Returns the Consumption."""
+        last = self.consumptions.select_related("substance").last()
+        return self.consume(substance=last.substance, method=last.method, by=by)
 
     def end(self, at, closing, by):
         """End this visit, which the caller has locked, by a `Closing`."""

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import pgtrigger
-
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -11,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
 
 from config.constraints import ForeignKeyTogether
 from config.history import keeps_old_values
@@ -199,9 +197,7 @@ class RoomMethod(models.Model):
                 violation_error_code="room_method_once",
                 violation_error_message=_("The room has this method already."),
             ),
-            models.CheckConstraint(
-                condition=Q(method__in=Method.values), name="room_method_known"
-            ),
+            models.CheckConstraint(condition=Q(method__in=Method.values), name="room_method_known"),
             models.CheckConstraint(
                 condition=Q(attention_minutes__gte=1), name="room_method_attention_positive"
             ),

@@ -88,7 +88,7 @@ class Staff(AbstractBaseUser):
         return list(self.memberships.all()) if self.is_active else []
 
     def has_perm(self, permission, room=None):
-        """Whether this person may do `permission` ("intake.admit") in `room`; see rooms/roles.py."""
+        """Whether this person may do `permission` ("intake.admit") in `room`: rooms/roles.py."""
         return self.is_active and roles.permits(self, permission, room)
 
     def has_module_perms(self, app_label):

@@ -1,0 +1,369 @@
+"""The forms of the desk: what is asked, in which shape. The rules stand with the models."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from config.forms import VerbForm
+from rooms.models import Method
+
+from .models import AgreementText, Client, Gender, Municipality, Substance
+from .models.agreement import STROKES_MAX_LENGTH
+from .models.client import ADULT_AGE
+from .models.visit import places_with_occupancy
+from .refusals import PASSABLE, RefusalCode
+
+OTHER = "other"
+
+
+class SearchForm(forms.Form):
+    """What is typed at the desk to find somebody."""
+
+    q = forms.CharField(max_length=80, strip=True)
+
+
+@dataclass
+class MethodChoice:
+    """A method of the room as the desk offers it: how many places are taken, which are free."""
+
+    method: str
+    label: str
+    taken: int
+    places: int
+    free: list
+
+    @property
+    def full(self):
+        return not self.free
+
+
+def method_choices(room):
+    """The methods in use in `room`, each as a MethodChoice."""
+    places = list(places_with_occupancy(room))
+    choices = []
+    for row in room.methods.filter(active=True):
+        of_method = [place for place in places if place.method == row.method]
+        free = [place for place in of_method if not place.taken]
+        choices.append(
+            MethodChoice(
+                method=row.method,
+                label=Method(row.method).label,
+                taken=len(of_method) - len(free),
+                places=len(of_method),
+                free=free,
+            )
+        )
+    return choices
+
+
+class IntakeForm(VerbForm):
+    """Which drug is taken, how, and where. Asked before each intake.
+
+    The room's common substances are buttons; the rest stand under "other". Each method has its
+    own list of free places, so that a place for another method cannot be chosen.
+    """
+
+    error_fields = {
+        RefusalCode.SUBSTANCE_NOT_BY_METHOD: "substance",
+        RefusalCode.METHOD_NOT_IN_ROOM: "method",
+        RefusalCode.ROOM_FULL: "method",
+        RefusalCode.PLACE_TAKEN: "method",
+        "place_not_for_method": "method",
+    }
+
+    substance = forms.ChoiceField(label=_("Substance"), widget=forms.RadioSelect)
+    other_substance = forms.ModelChoiceField(
+        label=_("Other substance"), queryset=Substance.objects.none(), required=False
+    )
+    method = forms.ChoiceField(label=_("Method"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, room, usual=None, **kwargs):
+        """`usual` is (Substance, method) to be chosen already, or None."""
+        super().__init__(*args, **kwargs)
+        self.room = room
+        self.methods = method_choices(room)
+        active = {substance.pk: substance for substance in Substance.objects.active()}
+        common = [
+            active.pop(row.substance_id)
+            for row in room.common_substances.all()
+            if row.substance_id in active
+        ]
+        if usual and usual[0].pk in active:
+            common.insert(0, active.pop(usual[0].pk))
+        self.substances = {str(substance.pk): substance for substance in common}
+        choices = [(pk, substance.name) for pk, substance in self.substances.items()]
+        self.fields["substance"].choices = [*choices, (OTHER, _("Other …"))]
+        self.fields["other_substance"].queryset = Substance.objects.filter(pk__in=active)
+        self.fields["other_substance"].empty_label = _("Choose …")
+        self.fields["method"].choices = [(row.method, row.label) for row in self.methods]
+        for row in self.methods:
+            self.fields[f"place_{row.method}"] = forms.ChoiceField(
+                label=_("Place"),
+                choices=[("", _("Next free")), *((str(p.pk), p.name) for p in row.free)],
+                required=False,
+                error_messages={"invalid_choice": RefusalCode.PLACE_TAKEN.label},
+            )
+        if usual:
+            self.initial.setdefault("substance", str(usual[0].pk))
+            self.initial.setdefault("method", usual[1])
+
+    @property
+    def method_rows(self):
+        """Each MethodChoice with whether it is chosen and the bound field of its places."""
+        chosen = self["method"].value()
+        return [(row, row.method == chosen, self[f"place_{row.method}"]) for row in self.methods]
+
+    @property
+    def chosen_method_is_full(self):
+        return any(chosen and row.full for row, chosen, _places in self.method_rows)
+
+    def clean(self):
+        data = super().clean()
+        chosen = data.get("substance")
+        if chosen == OTHER:
+            data["substance"] = data.get("other_substance")
+            if not data["substance"] and "other_substance" not in self.errors:
+                self.add_error("other_substance", _("Choose the substance."))
+        elif chosen:
+            data["substance"] = self.substances[chosen]
+        return data
+
+    def intake(self):
+        """The arguments substance, method and place of a verb."""
+        method = self.cleaned_data["method"]
+        row = next(row for row in self.methods if row.method == method)
+        wanted = self.cleaned_data.get(f"place_{method}")
+        place = next((place for place in row.free if str(place.pk) == wanted), None)
+        return {"substance": self.cleaned_data["substance"], "method": method, "place": place}
+
+
+class AdmissionForm(IntakeForm):
+    """An intake, and what staff decide to pass."""
+
+    passing = forms.MultipleChoiceField(
+        label=_("Let in all the same"),
+        choices=[(code, RefusalCode(code).label) for code in sorted(PASSABLE)],
+        required=False,
+    )
+
+
+class ClientForm(VerbForm):
+    """The four facts about a client, and nothing else about who they are."""
+
+    error_fields = {
+        RefusalCode.UNDER_AGE: "birth_year",
+        RefusalCode.AGE_NOT_CONFIRMED: "adult_confirmed",
+        RefusalCode.TARGET_GROUP: "target_group_confirmed",
+        "birth_year_implausible": "birth_year",
+        "country_missing": "home_country",
+        "nickname_missing": "nickname",
+    }
+
+    nickname = forms.CharField(
+        label=_("Nickname"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        help_text=_("Whatever the person wants to be called. No surname is needed."),
+    )
+    birth_year = forms.IntegerField(
+        label=_("Birth year"),
+        min_value=1900,
+        max_value=2100,
+        localize=False,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4, "class": "short"}
+        ),
+        error_messages={
+            "invalid": _("Write the year with four digits, such as 1979."),
+            "min_value": _("Write the year with four digits, such as 1979."),
+            "max_value": _("Write the year with four digits, such as 1979."),
+        },
+    )
+    adult_confirmed = forms.BooleanField(
+        label=_("The person has turned 18: I asked, and it is confirmed"), required=False
+    )
+    gender = forms.ChoiceField(label=_("Gender"), choices=Gender, widget=forms.RadioSelect)
+    home_municipality = forms.ModelChoiceField(
+        label=_("Home municipality"),
+        queryset=Municipality.objects.all(),
+        empty_label=_("Choose …"),
+    )
+    home_country = Client._meta.get_field("home_country").formfield(
+        label=_("Country"), help_text=_("Only when the person comes from abroad.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The birth year that leaves 17 possible: only then is the age asked for.
+        self.may_be_17 = timezone.localdate().year - ADULT_AGE
+        self.fields["birth_year"].widget.attrs["data-may-be-17"] = self.may_be_17
+
+    @property
+    def facts(self):
+        """The facts as the verbs of Client take them."""
+        names = ("nickname", "birth_year", "gender", "home_municipality", "home_country")
+        return {name: self.cleaned_data[name] for name in (*names, "adult_confirmed")}
+
+
+class AgreementForm(VerbForm):
+    """The first-aid agreement: read in the client's language, signed on screen or on paper."""
+
+    error_fields = {
+        RefusalCode.AGREEMENT_MISSING: "on_paper",
+        "strokes_too_long": "strokes",
+        "strokes_unreadable": "strokes",
+    }
+
+    text = forms.ModelChoiceField(
+        label=_("Language of the agreement"),
+        queryset=AgreementText.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    strokes = forms.CharField(
+        label=_("Signature"),
+        required=False,
+        max_length=STROKES_MAX_LENGTH,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": _("The signature is too long. Sign again.")},
+    )
+    on_paper = forms.BooleanField(
+        label=_("Signed on paper, and I witnessed it"),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        texts = AgreementText.objects.current()
+        self.fields["text"].queryset = texts
+        self.texts = list(texts)
+        self.fields["text"].label_from_instance = lambda text: text.language_name
+        same = [text.pk for text in self.texts if text.language == "da"]
+        self.initial.setdefault("text", same[0] if same else None)
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("strokes") and not data.get("on_paper") and "strokes" not in self.errors:
+            self.add_error("on_paper", _("Sign on the screen, or tick that it is signed on paper."))
+        return data
+
+    @property
+    def signature(self):
+        """The arguments text and strokes of `FirstAidAgreement.objects.sign`."""
+        paper = self.cleaned_data["on_paper"]
+        return {
+            "text": self.cleaned_data["text"],
+            "strokes": "" if paper else self.cleaned_data["strokes"],
+        }
+
+
+class RegistrationForm(AgreementForm, ClientForm):
+    """The first visit: the facts, the target group, the introduction and the agreement."""
+
+    error_fields = ClientForm.error_fields | AgreementForm.error_fields
+
+    target_group_confirmed = forms.BooleanField(
+        label=_("In the target group: 18 or older, and strongly dependent after long use"),
+        required=False,
+    )
+    introduced = forms.BooleanField(
+        label=_("Shown around, and told the rules of the house"),
+        error_messages={"required": _("Introduce the person to the house and its rules first.")},
+    )
+    field_order = [
+        "nickname",
+        "birth_year",
+        "adult_confirmed",
+        "gender",
+        "home_municipality",
+        "home_country",
+        "target_group_confirmed",
+        "introduced",
+        "text",
+        "strokes",
+        "on_paper",
+    ]
+
+    @property
+    def facts(self):
+        target_group = self.cleaned_data["target_group_confirmed"]
+        return {**super().facts, "target_group_confirmed": target_group}
+
+
+class ReasonForm(VerbForm):
+    """A correction says why."""
+
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        max_length=200,
+        help_text=_("Kept with the old value. Write nothing about who the person is."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ClientCorrectionForm(ReasonForm, ClientForm):
+    field_order = [
+        "nickname",
+        "birth_year",
+        "adult_confirmed",
+        "gender",
+        "home_municipality",
+        "home_country",
+        "reason",
+    ]
+
+
+def time_field(label, **kwargs):
+    """A date and a time as one text, written as people here write them."""
+    return forms.DateTimeField(
+        label=label,
+        localize=True,
+        widget=forms.DateTimeInput(attrs={"autocomplete": "off", "class": "medium"}),
+        **kwargs,
+    )
+
+
+class VisitCorrectionForm(ReasonForm):
+    error_fields = {"left_before_arrival": "left_at", "left_in_future": "left_at"}
+
+    arrived_at = time_field(_("Arrived"))
+    left_at = time_field(_("Left"), required=False)
+    field_order = ["arrived_at", "left_at", "reason"]
+
+
+class VisitClosingForm(VerbForm):
+    error_fields = {"left_before_arrival": "left_at", "left_in_future": "left_at"}
+
+    left_at = time_field(
+        _("Left at about"), help_text=_("Your best guess. It is marked as estimated.")
+    )
+
+
+class ConsumptionCorrectionForm(ReasonForm):
+    error_fields = {RefusalCode.SUBSTANCE_NOT_BY_METHOD: "substance"}
+
+    substance = forms.ModelChoiceField(
+        label=_("Substance"), queryset=Substance.objects.none(), empty_label=None
+    )
+    field_order = ["substance", "reason"]
+
+    def __init__(self, *args, consumption, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["substance"].queryset = Substance.objects.active().filter(
+            methods__method=consumption.method, methods__active=True
+        )
+
+
+class TurnedAwayForm(VerbForm):
+    """Why somebody was not let in; who it was is not needed."""
+
+    code = forms.ChoiceField(label=_("Reason"), choices=RefusalCode, widget=forms.RadioSelect)
+    method = forms.ChoiceField(
+        label=_("Method"),
+        choices=[("", _("Not known")), *Method.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    client = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,170 @@
+"""The live room: who sits where, who waits, and what was just done."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rooms.models import LiveRoom, Method
+
+from .models import Consumption, Visit, WaitingEntry
+
+
+@dataclass
+class Seat:
+    """A place with the visit on it, or free."""
+
+    place: object
+    visit: Visit | None
+    minutes: int = 0
+    attention: bool = False
+    consumption: Consumption | None = None
+
+
+@dataclass
+class MethodSeats:
+    """A method of the room with its seats, and the visits on places since retired."""
+
+    method: str
+    label: str
+    seats: list
+
+    @property
+    def taken(self):
+        return sum(seat.visit is not None for seat in self.seats)
+
+    @property
+    def free(self):
+        return sum(seat.visit is None for seat in self.seats)
+
+
+@dataclass
+class Waiting:
+    """Somebody who waits, and whether it is their turn."""
+
+    entry: WaitingEntry
+    minutes: int
+    next: bool
+
+
+def version(room, at):
+    """A text that changes when the live room does: with every change, and with each minute."""
+    number = LiveRoom.objects.filter(room=room).values_list("version", flat=True).first() or 0
+    return f"{number}-{int(at.timestamp()) // 60}"
+
+
+def picture(room, at):
+    """All that the live room shows at `at`, an aware datetime, as a template context."""
+    # The version is read first: a change that comes in between shows at the next look.
+    seen = version(room, at)
+    visits = list(Visit.objects.present().filter(room=room).with_consumptions())
+    by_place = {visit.place_id: visit for visit in visits}
+    places = [place for place in room.places.all() if place.active or place.pk in by_place]
+    methods = []
+    for row in room.methods.all():
+        seats = [
+            seat(place, by_place.get(place.pk), row, at)
+            for place in places
+            if place.method == row.method
+        ]
+        if seats:
+            methods.append(MethodSeats(row.method, Method(row.method).label, seats))
+    return {
+        "room": room,
+        "version": seen,
+        "methods": methods,
+        "waiting": waiting(room, methods, at),
+        "forgotten": Visit.objects.forgotten(at).filter(room=room).count(),
+        "inside": len(visits),
+    }
+
+
+def seat(place, visit, method, at):
+    if visit is None:
+        return Seat(place, None)
+    minutes = visit.minutes(at)
+    return Seat(
+        place,
+        visit,
+        minutes=minutes,
+        attention=minutes >= method.attention_minutes,
+        consumption=visit.consumptions.all()[len(visit.consumptions.all()) - 1],
+    )
+
+
+def waiting(room, methods, at):
+    """Those who wait, each method's first ones marked for as many places as are free."""
+    free = {row.method: row.free for row in methods}
+    entries = []
+    for entry in (
+        WaitingEntry.objects.waiting().filter(room=room).select_related("client", "substance")
+    ):
+        minutes = int((at - entry.joined_at).total_seconds() // 60)
+        entries.append(Waiting(entry, minutes, next=free.get(entry.method, 0) > 0))
+        free[entry.method] = free.get(entry.method, 0) - 1
+    return entries
+
+
+# -- What was just done --------------------------------------------------------------------------
+
+
+@dataclass
+class Done:
+    """A sentence about what was just done, and where to undo it, if that can be done."""
+
+    text: str
+    undo_url: str = ""
+
+
+def just_done(request, room):
+    """What the address of the desk says was just done, as a Done, or None.
+
+    The address holds an id, never a name, so that an answer sent twice is the same twice.
+    """
+    done = request.GET
+    at = timezone.now()
+    if visit := _of(Visit.objects.select_related("client", "place"), room, done.get("admitted")):
+        text = _("%(client)s admitted, %(place)s") % {"client": visit.client, "place": visit.place}
+        undo = visit.admission_undoable(at) and reverse(
+            "intake:visit_undo", args=[room.slug, visit.uuid]
+        )
+        return Done(text, undo or "")
+    if visit := _of(Visit.objects.select_related("client"), room, done.get("left")):
+        undo = visit.leaving_undoable(at) and reverse(
+            "intake:visit_reopen", args=[room.slug, visit.uuid]
+        )
+        return Done(_("%(client)s has left") % {"client": visit.client}, undo or "")
+    if consumption := _of(
+        Consumption.objects.select_related("visit__client", "substance"), room, done.get("intake")
+    ):
+        text = _("%(client)s: another intake, %(substance)s") % {
+            "client": consumption.visit.client,
+            "substance": consumption.substance,
+        }
+        return Done(text, reverse("intake:consumption_undo", args=[room.slug, consumption.uuid]))
+    if entry := _of(WaitingEntry.objects.select_related("client"), room, done.get("waiting")):
+        return Done(
+            _("%(client)s is on the waiting list") % {"client": entry.client},
+            "" if entry.ended_at else reverse("intake:waiting_end", args=[room.slug, entry.uuid]),
+        )
+    if "everyone" in done:
+        number = int(done["everyone"]) if done["everyone"].isdecimal() else 0
+        return Done(ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number})
+    texts = {
+        "undone": _("Undone."),
+        "turned-away": _("Turned away: recorded."),
+        "gave-up": _("Taken off the waiting list."),
+        "closed": _("Visit closed with the estimated time."),
+    }
+    return Done(texts[done["done"]]) if done.get("done") in texts else None
+
+
+def _of(rows, room, uuid):
+    """The row of `room` with this uuid (text), or None."""
+    try:
+        return rows.filter(room=room, uuid=UUID(uuid)).first() if uuid else None
+    except ValueError:
+        return None

@@ -1,0 +1,29 @@
+"""The door of every page that belongs to a room."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from .models import Room
+
+
+def in_room(permission):
+    """Decorator for a view of one room: looks the room up by its slug and asks for `permission`.
+
+    A room that does not exist and one in which this person holds no role answer alike, with 404.
+    Somebody of the room without the permission gets 403. The view gets the Room as `room`.
+    """
+
+    def decorator(view):
+        @wraps(view)
+        def wrapper(request, room, **kwargs):
+            room = get_object_or_404(Room.objects.visible_to(request.user), slug=room)
+            if not request.user.has_perm(permission, room):
+                raise PermissionDenied
+            return view(request, room, **kwargs)
+
+        wrapper.permission = permission
+        return wrapper
+
+    return decorator

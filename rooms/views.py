@@ -1,0 +1,65 @@
+"""Choosing a room, reading about it, and one's own preferences."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_GET, require_http_methods
+
+from config.once import once
+
+from .access import in_room
+from .forms import PreferencesForm
+from .models import Room
+
+
+@require_GET
+def room_list(request):
+    """The rooms of this person; with only one, straight to its desk."""
+    rooms = list(Room.objects.visible_to(request.user).prefetch_related("opening_hours"))
+    desks = [room for room in rooms if request.user.has_perm("intake.see_desk", room)]
+    if len(rooms) == 1 and desks and "choose" not in request.GET:
+        return redirect("intake:desk", room=desks[0].slug)
+    now = timezone.now()
+    choices = [(room, room in desks, room.is_open(now)) for room in rooms]
+    return render(request, "rooms/room_list.html", {"choices": choices})
+
+
+@require_GET
+@in_room("rooms.enter")
+def room_detail(request, room):
+    """What staff should know of a room: hours, methods, rules, and the rules of before."""
+    language = translation.get_language()
+    rules = [
+        (rule, rule.text(language) or rule.text("da"))
+        for rule in room.house_rules.prefetch_related("texts")
+    ]
+    return render(
+        request,
+        "rooms/room_detail.html",
+        {
+            "room": room,
+            "rules": [(rule, text) for rule, text in rules if rule.active],
+            "retired_rules": [(rule, text) for rule, text in rules if not rule.active],
+            "hours": room.opening_hours.all(),
+            "methods": [
+                (method, method.places.filter(active=True).count())
+                for method in room.methods.filter(active=True)
+            ],
+            "may_see_desk": request.user.has_perm("intake.see_desk", room),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def preferences(request):
+    """Language and theme of the person signed in."""
+    form = PreferencesForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        form.save()
+        return redirect("rooms:room_list")
+    return render(
+        request,
+        "rooms/preferences.html",
+        {"form": form},
+        status=422 if form.errors else 200,
+    )

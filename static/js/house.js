@@ -1,0 +1,64 @@
+// What HTML and htmx cannot do by themselves. Every page works without it.
+
+import "./desk.js";
+import "./registration.js";
+import "./signature.js";
+
+// Signing in again gives a new security token: a form opened before takes it from the cookie.
+function freshToken() {
+  const found = document.cookie.match(/(?:^|; )(?:__Host-csrf|rooms-csrf)=([^;]+)/);
+  return found && found[1];
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = freshToken();
+  if (token && "csrfmiddlewaretoken" in event.detail.parameters) {
+    event.detail.parameters.csrfmiddlewaretoken = token;
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const field = event.target.querySelector?.("input[name=csrfmiddlewaretoken]");
+  const token = freshToken();
+  if (field && token) field.value = token;
+});
+
+// Trouble with the connection or the session is told, and the page stays as it is.
+const trouble = document.querySelector("#trouble");
+
+function tell(words, link) {
+  trouble.textContent = words + " ";
+  if (link) {
+    const a = document.createElement("a");
+    a.href = trouble.dataset.signInUrl;
+    a.target = "_blank";
+    a.rel = "noopener";
+    a.textContent = trouble.dataset.signIn;
+    trouble.append(a);
+  }
+  trouble.hidden = false;
+}
+
+document.addEventListener("htmx:sendError", () => tell(trouble.dataset.offline));
+document.addEventListener("htmx:timeout", () => tell(trouble.dataset.offline));
+document.addEventListener("htmx:responseError", (event) => {
+  const words = { 401: "signedOut", 404: "gone", 409: "again" }[event.detail.xhr.status];
+  tell(trouble.dataset[words ?? "failed"], words === "signedOut");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) trouble.hidden = true;
+});
+
+// A menu closes when something else is chosen, and by Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.("details[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
