@@ -134,11 +134,11 @@ def defects(path: Path = CATALOGUE, files: Iterable[Path] | None = None) -> Iter
             continue
         if translated.fuzzy:
             yield f"fuzzy: {name(message)}"
-        for english, danish in zip(forms(message.id), forms(translated.string), strict=True):
-            if not danish.strip():
-                yield f"empty: {name(message)}"
-            elif sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(danish)):
-                yield f"placeholders differ: {name(message)}"
+        danish = forms(translated.string)
+        if not all(form.strip() for form in danish):
+            yield f"empty: {name(message)}"
+        elif placeholders(danish) != placeholders(forms(message.id)):
+            yield f"placeholders differ: {name(message)}"
     for message in words_of(catalogue):
         if wanted.get(message.id, message.context) is None:
             yield f"no longer used: {name(message)}"
@@ -154,6 +154,11 @@ def words_of(catalogue: Catalog) -> Iterator[Message]:
 def forms(words: str | Iterable[str] | None) -> list[str]:
     """The singular, or the singular and the plural."""
     return [words or ""] if isinstance(words, str | None) else list(words)
+
+
+def placeholders(words: list[str]) -> list[list[str]]:
+    """What is filled in, for each form of the words, in any order."""
+    return [sorted(PLACEHOLDER.findall(form)) for form in words]
 
 
 def name(message: Message) -> str:

@@ -1,11 +1,14 @@
-"""The pages that say what went wrong."""
+"""What views share, and the pages that say what went wrong."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_http_methods
 
 from .middleware import typed
+
+read_or_write = require_http_methods(["GET", "POST"])
 
 
 @requires_csrf_token

@@ -38,6 +38,11 @@ class MethodChoice:
     def full(self):
         return not self.free
 
+    @property
+    def next_free(self):
+        """The words for leaving the choice of the place to the room."""
+        return _("Next free: %(place)s") % {"place": self.free[0]} if self.free else ""
+
 
 def method_choices(room):
     """The methods in use in `room`, each as a MethodChoice."""
@@ -101,9 +106,9 @@ class IntakeForm(VerbForm):
         for row in self.methods:
             self.fields[f"place_{row.method}"] = forms.ChoiceField(
                 label=_("Place"),
-                choices=[("", _("Next free")), *((str(p.pk), p.name) for p in row.free)],
+                choices=[("", row.next_free), *((str(p.pk), p.name) for p in row.free)],
                 required=False,
-                error_messages={"invalid_choice": RefusalCode.PLACE_TAKEN.label},
+                error_messages={"invalid_choice": RefusalCode.PLACE_TAKEN.words},
             )
         if usual:
             self.initial.setdefault("substance", str(usual[0].pk))
@@ -144,7 +149,7 @@ class AdmissionForm(IntakeForm):
 
     passing = forms.MultipleChoiceField(
         label=_("Let in all the same"),
-        choices=[(code, RefusalCode(code).label) for code in sorted(PASSABLE)],
+        choices=[(code, RefusalCode(code).words) for code in sorted(PASSABLE)],
         required=False,
     )
 
@@ -359,11 +364,23 @@ class ConsumptionCorrectionForm(ReasonForm):
 class TurnedAwayForm(VerbForm):
     """Why somebody was not let in; who it was is not needed."""
 
-    code = forms.ChoiceField(label=_("Reason"), choices=RefusalCode, widget=forms.RadioSelect)
-    method = forms.ChoiceField(
-        label=_("Method"),
-        choices=[("", _("Not known")), *Method.choices],
-        required=False,
+    code = forms.ChoiceField(
+        label=_("Reason"),
+        # The other codes are settled at the desk: nobody is sent away for them.
+        choices=[
+            (code, code.label)
+            for code in RefusalCode
+            if code not in {RefusalCode.ALREADY_INSIDE, RefusalCode.PLACE_TAKEN}
+        ],
         widget=forms.RadioSelect,
     )
+    method = forms.ChoiceField(label=_("Method"), required=False, widget=forms.RadioSelect)
     client = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, room, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_use = room.methods.filter(active=True).values_list("method", flat=True)
+        self.fields["method"].choices = [
+            ("", _("Not known")),
+            *((method, Method(method).label) for method in in_use),
+        ]

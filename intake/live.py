@@ -62,18 +62,20 @@ def picture(room, at):
     seen = version(room, at)
     visits = list(Visit.objects.present().filter(room=room).with_consumptions())
     by_place = {visit.place_id: visit for visit in visits}
-    places = [place for place in room.places.all() if place.active or place.pk in by_place]
+    places = room.places.all()
     methods = []
     for row in room.methods.all():
         seats = [
             seat(place, by_place.get(place.pk), row, at)
             for place in places
             if place.method == row.method
+            and ((place.active and row.active) or place.pk in by_place)
         ]
         if seats:
             methods.append(MethodSeats(row.method, Method(row.method).label, seats))
     return {
         "room": room,
+        "at": at,
         "version": seen,
         "methods": methods,
         "waiting": waiting(room, methods, at),

@@ -4,6 +4,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def add_message(self, *args, **kwargs):
+        """That one is signed in shows by the page; a desk needs no messages about it."""
+
     def is_open_for_signup(self, request):
         """Nobody makes an account for themselves."""
         return False

@@ -2,9 +2,10 @@
 
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from config.once import once
+from config.views import read_or_write
 
 from .access import in_room
 from .forms import PreferencesForm
@@ -49,7 +50,7 @@ def room_detail(request, room):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@read_or_write
 @once
 def preferences(request):
     """Language and theme of the person signed in."""

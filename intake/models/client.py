@@ -114,20 +114,20 @@ class Client(models.Model):
                 condition=Q(birth_year__lte=ExtractYear("registered_on") - ADULT_AGE),
                 name="client_under_age",
                 violation_error_code=RefusalCode.UNDER_AGE,
-                violation_error_message=RefusalCode.UNDER_AGE.label,
+                violation_error_message=RefusalCode.UNDER_AGE.words,
             ),
             models.CheckConstraint(
                 condition=Q(adult_confirmed=True)
                 | Q(birth_year__lt=ExtractYear("registered_on") - ADULT_AGE),
                 name="client_age_not_confirmed",
                 violation_error_code=RefusalCode.AGE_NOT_CONFIRMED,
-                violation_error_message=RefusalCode.AGE_NOT_CONFIRMED.label,
+                violation_error_message=RefusalCode.AGE_NOT_CONFIRMED.words,
             ),
             models.CheckConstraint(
                 condition=Q(target_group_confirmed=True),
                 name="client_target_group",
                 violation_error_code=RefusalCode.TARGET_GROUP,
-                violation_error_message=RefusalCode.TARGET_GROUP.label,
+                violation_error_message=RefusalCode.TARGET_GROUP.words,
             ),
             models.CheckConstraint(
                 condition=Q(birth_year__gte=1900),

@@ -80,9 +80,12 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
         RefusalCode: women_only, agreement_missing, already_inside, room_closed, room_full,
         place_taken, method_not_in_room, substance_not_by_method.
         """
-        at = at or timezone.now()
         client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
-        LiveRoom.objects.change(room)
+        waits = WaitingEntry.objects.waiting().filter(client=client)
+        waits_in = list(waits.values_list("room", flat=True))
+        LiveRoom.objects.change(room, *waits_in)
+        # Not before the locks: what one waits for there ends before this begins.
+        at = at or timezone.now()
         passed = []
         for objection in objections(client, room, at):
             if not (objection.passable and objection.code in passing):
@@ -94,7 +97,7 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
                 room=room,
                 client=client,
                 method=method,
-                place=place or free_place(room, method),
+                place=place_for(room, method, place),
                 arrived_at=at,
                 passed=passed,
                 admitted_by=by,
@@ -103,8 +106,10 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
                 room=room, substance=substance, method=method, at=at, recorded_by=by
             )
         RoomClient.objects.saw(visit, substance, method, at, new_visit=True)
-        for entry in WaitingEntry.objects.waiting().filter(client=client):
-            entry.end(WaitingEntry.Ending.ADMITTED, by, at)
+        if waits_in:
+            # Read anew: they may have given up before the lock.
+            for entry in waits.all():
+                entry.end(WaitingEntry.Ending.ADMITTED, by, at)
         return visit
 
     @transaction.atomic
@@ -123,17 +128,23 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
 
 def refuse_unusual_way(substance, method):
     """Raise Refused where `substance` is not (any more) taken by `method` in the rooms."""
-    if not SubstanceMethod.objects.filter(substance=substance, method=method, active=True).exists():
+    usual = SubstanceMethod.objects.filter(active=True, substance__active=True)
+    if not usual.filter(substance=substance, method=method).exists():
         raise Refused(RefusalCode.SUBSTANCE_NOT_BY_METHOD)
 
 
-def free_place(room, method):
-    """The first free place of `room` for `method`.
+def place_for(room, method, wanted=None):
+    """The place `wanted`, or else the first free one of `room` for `method`.
 
-    Raises Refused: room_full where there is none, method_not_in_room where there never is.
+    Raises Refused: room_full where none is free, method_not_in_room where there never is one,
+    place_taken where the one wanted has been retired. Whether it is free, the database says.
     """
     if not room.methods.filter(method=method, active=True).exists():
         raise Refused(RefusalCode.METHOD_NOT_IN_ROOM)
+    if wanted:
+        if not Place.objects.filter(pk=wanted.pk, active=True).exists():
+            raise Refused(RefusalCode.PLACE_TAKEN)
+        return wanted
     place = places_with_occupancy(room).filter(method=method, taken=False).first()
     if place is None:
         raise Refused(RefusalCode.ROOM_FULL)
@@ -208,14 +219,14 @@ class Visit(models.Model):
                 condition=Q(left_at__isnull=True),
                 name="visit_one_inside_per_client",
                 violation_error_code=RefusalCode.ALREADY_INSIDE,
-                violation_error_message=RefusalCode.ALREADY_INSIDE.label,
+                violation_error_message=RefusalCode.ALREADY_INSIDE.words,
             ),
             models.UniqueConstraint(
                 fields=["place"],
                 condition=Q(left_at__isnull=True),
                 name="visit_one_inside_per_place",
                 violation_error_code=RefusalCode.PLACE_TAKEN,
-                violation_error_message=RefusalCode.PLACE_TAKEN.label,
+                violation_error_message=RefusalCode.PLACE_TAKEN.words,
             ),
             ForeignKeyTogether(
                 fields=["place", "room", "method"],
@@ -257,15 +268,18 @@ class Visit(models.Model):
     @property
     def passed_words(self):
         """The words of what staff decided to pass."""
-        return [RefusalCode(code).label for code in self.passed]
+        return [RefusalCode(code).words for code in self.passed]
 
     def minutes(self, at):
         """Whole minutes from the arrival to the leaving, or to `at` while inside."""
         return int(((self.left_at or at) - self.arrived_at).total_seconds() // 60)
 
-    def locked(self):
-        """This visit as it stands now, locked, with its room, until the transaction ends."""
-        LiveRoom.objects.change(self.room_id)
+    def locked(self, *rooms):
+        """This visit as it stands now, locked until the transaction ends, with its room.
+
+        `rooms` (or their ids) are locked too.
+        """
+        LiveRoom.objects.change(self.room_id, *rooms)
         return (
             Visit.objects.select_for_update(of=["self"], no_key=True)
             .select_related("room", "client", "place")
@@ -279,14 +293,14 @@ class Visit(models.Model):
         Returns the Consumption. Raises ValidationError with the code has_left, or as admit() does
         for the method, the substance and the place.
         """
-        at = at or timezone.now()
         visit = self.locked()
+        at = at or timezone.now()
         if visit.left_at:
             raise ValidationError(_("Has left. Admit the person again."), code="has_left")
         refuse_unusual_way(substance, method)
         with refusing(Visit, Consumption):
             if method != visit.method or (place and place != visit.place):
-                visit.place = place or free_place(visit.room, method)
+                visit.place = place_for(visit.room, method, place)
                 visit.method = method
                 visit.save(update_fields=["place", "method"])
             consumption = visit.consumptions.create(
@@ -341,14 +355,19 @@ class Visit(models.Model):
     def undo_admission(self, *, by):
         """The client was not let in after all: the visit is gone, but for its history.
 
-        Raises ValidationError with the code too_late after settings.UNDO_WITHIN, or once left.
+        Who was called in from a waiting list waits again, as long as before. Raises
+        ValidationError with the code too_late after settings.UNDO_WITHIN, or once left.
         """
-        visit = self.locked()
+        Client.objects.select_for_update(no_key=True).get(pk=self.client_id)
+        waited = WaitingEntry.objects.ended_by(self)
+        visit = self.locked(*(entry.room_id for entry in waited))
         if not visit.admission_undoable(timezone.now()):
             raise too_late()
         with because("undone", by):
             visit.consumptions.all().delete()
             visit.delete()
+            for entry in waited:
+                entry.wait_again()
         RoomClient.objects.recount(visit)
 
     @transaction.atomic
@@ -388,6 +407,7 @@ class Visit(models.Model):
         visit.arrived_at, visit.left_at = arrived_at, left_at
         with because(reason, by), refusing(Visit):
             visit.save()
+        RoomClient.objects.recount(visit)
         return visit
 
 
@@ -437,7 +457,7 @@ class Consumption(models.Model):
                 to_fields=["room", "method"],
                 name="consumption_method_in_room",
                 violation_error_code=RefusalCode.METHOD_NOT_IN_ROOM,
-                violation_error_message=RefusalCode.METHOD_NOT_IN_ROOM.label,
+                violation_error_message=RefusalCode.METHOD_NOT_IN_ROOM.words,
             ),
             ForeignKeyTogether(
                 fields=["substance", "method"],
@@ -445,7 +465,7 @@ class Consumption(models.Model):
                 to_fields=["substance", "method"],
                 name="consumption_substance_by_method",
                 violation_error_code=RefusalCode.SUBSTANCE_NOT_BY_METHOD,
-                violation_error_message=RefusalCode.SUBSTANCE_NOT_BY_METHOD.label,
+                violation_error_message=RefusalCode.SUBSTANCE_NOT_BY_METHOD.words,
             ),
         ]
 
@@ -456,8 +476,8 @@ class Consumption(models.Model):
     def correct(self, *, by, reason, substance):
         """Another substance was taken; the old one stays in the history with the reason."""
         self.visit.locked()
-        self.substance = substance
         refuse_unusual_way(substance, self.method)
+        self.substance = substance
         with because(reason, by), refusing(Consumption):
             self.save(update_fields=["substance"])
         RoomClient.objects.recount(self.visit)
@@ -467,8 +487,9 @@ class Consumption(models.Model):
     def undo(self, *, by):
         """This intake did not happen: it is gone, but for its history.
 
-        Raises ValidationError: too_late after settings.UNDO_WITHIN; only_consumption for the
-        only one of a visit, where the admission is to be undone instead.
+        Where it had taken the client to another method, they sit again where the one before can
+        be taken. Raises ValidationError: too_late after settings.UNDO_WITHIN; only_consumption
+        for the only one of a visit, where the admission is to be undone instead; room_full.
         """
         visit = self.visit.locked()
         if timezone.now() - self.at > settings.UNDO_WITHIN:
@@ -480,6 +501,10 @@ class Consumption(models.Model):
             )
         with because("undone", by):
             self.delete()
+            last = visit.consumptions.last()
+            if last.method != visit.method:
+                visit.method, visit.place = last.method, place_for(visit.room, last.method)
+                visit.save(update_fields=["method", "place"])
         RoomClient.objects.recount(visit)
 
 

@@ -21,6 +21,14 @@ class WaitingEntryQuerySet(models.QuerySet):
         """Those who wait now, longest first."""
         return self.filter(ended_at__isnull=True).order_by("joined_at", "pk")
 
+    def ended_by(self, visit):
+        """What the client of `visit` waited for until this admission."""
+        return self.filter(
+            client=visit.client_id,
+            ending=WaitingEntry.Ending.ADMITTED,
+            ended_at=visit.arrived_at,
+        )
+
 
 class WaitingEntryManager(models.Manager.from_queryset(WaitingEntryQuerySet)):  # type: ignore[misc]
     @transaction.atomic
@@ -30,8 +38,9 @@ class WaitingEntryManager(models.Manager.from_queryset(WaitingEntryQuerySet)):  
         Somebody waits in one room at a time: an entry elsewhere ends. Joining again where one
         waits already keeps the place in the row. Returns the entry.
         """
-        LiveRoom.objects.change(room)
         Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+        waits_in = self.waiting().filter(client=client).values_list("room", flat=True)
+        LiveRoom.objects.change(room, *waits_in)
         open_entry = self.waiting().filter(client=client).first()
         if open_entry and open_entry.room_id == room.pk and open_entry.method == method:
             open_entry.substance = substance
@@ -108,6 +117,15 @@ class WaitingEntry(models.Model):
         self.ending = ending
         self.ended_by = by
         self.save(update_fields=["ended_at", "ending", "ended_by"])
+
+    def wait_again(self):
+        """Wait on, as if the waiting had not ended; the caller holds the locks of client and room.
+
+        Who has begun to wait anew since keeps to that.
+        """
+        if not WaitingEntry.objects.waiting().filter(client=self.client_id).exists():
+            self.ended_at, self.ending, self.ended_by = None, "", None
+            self.save(update_fields=["ended_at", "ending", "ended_by"])
 
     @transaction.atomic
     def give_up(self, by):

@@ -153,6 +153,10 @@ class OpeningHours(models.Model):
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
     @property
+    def all_day(self):
+        return self.closes == self.opens
+
+    @property
     def past_midnight(self):
         return self.closes <= self.opens
 
@@ -217,6 +221,7 @@ class RoomMethod(models.Model):
         Places are never deleted, for visits name them: those above the number are retired, and
         come back when the number grows.
         """
+        LiveRoom.objects.change(self.room_id)
         places = list(self.places.order_by("position"))
         for position in range(len(places) + 1, number + 1):
             places.append(
@@ -277,12 +282,16 @@ class LiveRoom(models.Model):
     """
 
     class Manager(models.Manager):
-        def change(self, room):
-            """Lock `room` (or its id) until the transaction ends, and say that it changed."""
-            room_id = getattr(room, "pk", room)
-            if not self.filter(room_id=room_id).update(version=F("version") + 1):
-                self.bulk_create([self.model(room_id=room_id)], ignore_conflicts=True)
-                self.filter(room_id=room_id).update(version=F("version") + 1)
+        def change(self, *rooms):
+            """Lock `rooms` (or their ids) until the transaction ends, and say that they changed.
+
+            Always in the same order, so that no two wait for each other. Who locks a client as
+            well does so before.
+            """
+            for room_id in sorted({getattr(room, "pk", room) for room in rooms}):
+                if not self.filter(room_id=room_id).update(version=F("version") + 1):
+                    self.bulk_create([self.model(room_id=room_id)], ignore_conflicts=True)
+                    self.filter(room_id=room_id).update(version=F("version") + 1)
 
     room = models.OneToOneField(
         Room, on_delete=models.CASCADE, primary_key=True, related_name="live"

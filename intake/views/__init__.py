@@ -1,0 +1,52 @@
+"""The desk and the pages around it. Each view: what may be seen, a form, one verb, an answer."""
+
+from .client import (
+    agreement_create,
+    client_correct,
+    client_create,
+    client_detail,
+    client_search,
+    client_similar,
+)
+from .consumption import (
+    consumption_again,
+    consumption_correct,
+    consumption_create,
+    consumption_undo,
+)
+from .desk import desk, live_room
+from .visit import (
+    visit_close,
+    visit_close_all,
+    visit_correct,
+    visit_create,
+    visit_leave,
+    visit_reopen,
+    visit_undo,
+)
+from .waiting import turned_away_create, waiting_create, waiting_end
+
+__all__ = [
+    "agreement_create",
+    "client_correct",
+    "client_create",
+    "client_detail",
+    "client_search",
+    "client_similar",
+    "consumption_again",
+    "consumption_correct",
+    "consumption_create",
+    "consumption_undo",
+    "desk",
+    "live_room",
+    "turned_away_create",
+    "visit_close",
+    "visit_close_all",
+    "visit_correct",
+    "visit_create",
+    "visit_leave",
+    "visit_reopen",
+    "visit_undo",
+    "waiting_create",
+    "waiting_end",
+]

@@ -1,0 +1,124 @@
+"""Every page passes axe-core, in light and dark, from a phone to a desk."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from intake.models import Visit, WaitingEntry
+from tests import factories
+
+WIDTHS = (360, 768, 1280)
+
+
+@pytest.fixture
+def busy_room(kilden, sara, usual_client, cocaine, heroin):
+    """A room with people inside, waiting and forgotten; returns the addresses of all pages."""
+    inside = Visit.objects.admit(
+        client=factories.ClientFactory(nickname="Bo"),
+        room=kilden,
+        substance=cocaine,
+        method="smoking",
+        by=sara,
+    )
+    inside.consume(substance=heroin, method="smoking", by=sara)
+    WaitingEntry.objects.join(
+        client=factories.ClientFactory(nickname="Ole"),
+        room=kilden,
+        substance=heroin,
+        method="injection",
+        by=sara,
+    )
+    unsigned = factories.ClientFactory(nickname="Nyla", agreement=False)
+    usual_client.correct(by=sara, reason="spelled wrong", nickname="Mads L")
+
+    def intake(name, *args):
+        return reverse(f"intake:{name}", args=["kilden", *args])
+
+    last = inside.consumptions.last().uuid
+    return {
+        "desk": intake("desk"),
+        "desk after an admission": f"{intake('desk')}?admitted={inside.uuid}",
+        "live room": intake("live_room"),
+        "registration": intake("client_create"),
+        "client": intake("client_detail", usual_client.uuid),
+        "client, unsigned": intake("client_detail", unsigned.uuid),
+        "client correction": intake("client_correct", usual_client.uuid),
+        "agreement": intake("agreement_create", unsigned.uuid),
+        "admission": intake("visit_create", usual_client.uuid),
+        "admission refused": intake("visit_create", unsigned.uuid),
+        "another intake": intake("consumption_create", inside.uuid),
+        "intake correction": intake("consumption_correct", last),
+        "visit correction": intake("visit_correct", inside.uuid),
+        "forgotten visit": intake("visit_close", inside.uuid),
+        "everyone left": intake("visit_close_all"),
+        "turned away": intake("turned_away_create"),
+        "rooms": reverse("rooms:room_list") + "?choose",
+        "room": reverse("rooms:room_detail", args=["kilden"]),
+        "preferences": reverse("rooms:preferences"),
+        "password": reverse("account_change_password"),
+        "sign out": reverse("account_logout"),
+        "not found": "/rooms/nowhere/desk/",
+    }
+
+
+def faults(page):
+    """What axe finds on the page as it stands, at every width and in both themes."""
+    axe = Axe()
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for violation in axe.run(page).response["violations"]:
+                nodes = [node["html"][:120] for node in violation["nodes"]][:3]
+                found.append((scheme, width, violation["id"], nodes))
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if wide > 0:
+                found.append((scheme, width, "scrolls sideways", wide))
+    return found
+
+
+def test_axe_finds_nothing_on_any_page(desk, busy_room, live_server):
+    page = desk(allow=["404"])
+    found = {}
+    for name, address in busy_room.items():
+        page.goto(f"{live_server.url}{address}")
+        if problems := faults(page):
+            found[name] = problems
+    page.goto(f"{live_server.url}{busy_room['desk']}")
+    page.keyboard.type("mad")
+    page.locator(".found a").first.wait_for()
+    found["search"] = faults(page)
+    page.keyboard.press("Enter")
+    page.locator("#admission-who").wait_for()
+    found["search opened"] = faults(page)
+    page.locator(".seat.taken summary").first.click()
+    found["tile opened"] = faults(page)
+    page.goto(f"{live_server.url}{busy_room['registration']}")
+    page.get_by_role("button", name="Register and admit").click()
+    page.locator(".summary").wait_for()
+    found["registration with errors"] = faults(page)
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/sign-in/")
+    found["sign in"] = faults(page)
+    page.locator("button.primary").click()
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def test_everything_to_tap_is_at_least_48_pixels_high(desk, busy_room, live_server):
+    page = desk(has_touch=True, viewport={"width": 360, "height": 740})
+    small = {}
+    for name in ("desk", "live room", "registration", "admission", "everyone left", "turned away"):
+        page.goto(f"{live_server.url}{busy_room[name]}")
+        sizes = page.evaluate(
+            """[...document.querySelectorAll(
+                 "button, a.button, summary, select, .choice, .tick, .found a, .bar a, input[type=text]")]
+               .filter(e => e.checkVisibility() && !e.closest(".unseen"))
+               .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height])
+               .filter(([, height]) => height < 47.5)"""
+        )
+        if sizes:
+            small[name] = sizes
+    assert small == {}

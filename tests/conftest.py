@@ -1,0 +1,209 @@
+"""The cast of the tests: one room, another room, staff in each role, a few clients."""
+
+import os
+import shutil
+import uuid
+
+import pgtrigger
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+
+from intake.models import Visit, WaitingEntry
+from rooms.roles import Role
+from tests import factories
+
+
+class StaffBrowser(Browser):
+    """A test client signed in as `staff`; `send` posts a form with a fresh submission key."""
+
+    def __init__(self, staff):
+        super().__init__()
+        self.staff = staff
+        self.force_login(staff)
+
+    def send(self, url, data=None, *, htmx=False, key=None, **fields):
+        """Post `data` and `fields` as the page's form would; returns the response."""
+        body = {"submission": str(key or uuid.uuid4()), **(data or {}), **fields}
+        return self.post(url, body, headers={"HX-Request": "true"} if htmx else None)
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Argon2 is slow by design; only tests of signing in need it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def room(db):
+    """The room most tests are about: two places to inject, two to smoke, always open."""
+    return factories.RoomFactory(slug="kilden", name="Kilden")
+
+
+@pytest.fixture
+def other_room(db):
+    """A room in which the cast holds no role."""
+    return factories.RoomFactory(slug="broen", name="Broen")
+
+
+def _signed_in(role, room):
+    return StaffBrowser(factories.StaffFactory(roles=[(role, room)]))
+
+
+@pytest.fixture
+def front_desk(room):
+    return _signed_in(Role.FRONT_DESK, room)
+
+
+@pytest.fixture
+def health(room):
+    return _signed_in(Role.HEALTH, room)
+
+
+@pytest.fixture
+def leader(room):
+    return _signed_in(Role.LEADER, room)
+
+
+@pytest.fixture
+def central(room):
+    return _signed_in(Role.CENTRAL, None)
+
+
+@pytest.fixture
+def auditor(room):
+    return _signed_in(Role.AUDITOR, None)
+
+
+@pytest.fixture
+def elsewhere(other_room):
+    """Front desk of the other room."""
+    return _signed_in(Role.FRONT_DESK, other_room)
+
+
+@pytest.fixture
+def administrator(db):
+    """A system administrator, who holds no role in any room."""
+    return StaffBrowser(factories.StaffFactory(is_staff=True))
+
+
+@pytest.fixture
+def sara(front_desk):
+    """The staff member behind `front_desk`."""
+    return front_desk.staff
+
+
+@pytest.fixture
+def heroin(db):
+    return factories.SubstanceFactory(code="test-heroin", name_da="Heroin", name_en="Heroin")
+
+
+@pytest.fixture
+def cocaine(db):
+    return factories.SubstanceFactory(code="test-cocaine", name_da="Kokain", name_en="Cocaine")
+
+
+@pytest.fixture
+def bo(room, sara):
+    return factories.ClientFactory(nickname="Bo", registered_in=room, registered_by=sara)
+
+
+@pytest.fixture
+def mia(room, sara):
+    return factories.ClientFactory(
+        nickname="Mia", gender="woman", registered_in=room, registered_by=sara
+    )
+
+
+# -- A real browser ------------------------------------------------------------------------------
+
+
+def installed_chromium():
+    """The path of a Chromium on this machine, or None for Playwright's own."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if path := shutil.which(name):
+            return path
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    path = installed_chromium()
+    return browser_type_launch_args | {
+        "args": ["--no-first-run", "--disable-gpu", *quiet, *root],
+        **({"executable_path": path} if path else {}),
+    }
+
+
+def pytest_collection_modifyitems(config, items):
+    """Without any Chromium the browser tests are skipped with one line; in CI that is a failure."""
+    driven = [item for item in items if item.get_closest_marker("browser")]
+    if not driven or installed_chromium() or _playwright_has_chromium():
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError("No Chromium is installed: the browser tests cannot run.")
+    for item in driven:
+        item.add_marker(pytest.mark.skip(reason="no Chromium is installed"))
+
+
+def _playwright_has_chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return os.path.exists(playwright.chromium.executable_path)
+
+
+@pytest.fixture(autouse=True)
+def _static_files_as_written(settings, tmp_path_factory):
+    """No collected, hashed copies of static files: a test runs on a fresh clone."""
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+# -- Somebody inside, somebody waiting -----------------------------------------------------------
+
+
+@pytest.fixture
+def inside(room, cocaine, sara):
+    """`inside(bo)` lets Bo in to smoke cocaine, as Sara does; returns the Visit."""
+
+    def let_in(client, *, room=room, method="smoking", **more):
+        return Visit.objects.admit(
+            client=client, room=room, substance=cocaine, method=method, by=sara, **more
+        )
+
+    return let_in
+
+
+@pytest.fixture
+def waits(room, cocaine, sara):
+    """`waits(mia)` puts Mia on the waiting list to smoke cocaine; returns the WaitingEntry."""
+
+    def join(client, *, room=room, method="smoking"):
+        return WaitingEntry.objects.join(
+            client=client, room=room, substance=cocaine, method=method, by=sara
+        )
+
+    return join
+
+
+# -- Tests on several connections ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """`serialized_rollback` puts back what migrations wrote, also where triggers forbid changes.
+
+    Before the first such test the rows are still there, and would be written over.
+    """
+    put_back = connection.creation.deserialize_db_from_string
+
+    def put_back_without_triggers(data):
+        with pgtrigger.ignore():
+            put_back(data)
+
+    connection.creation.deserialize_db_from_string = put_back_without_triggers

@@ -1,0 +1,130 @@
+"""Setting the times of a visit right: the old ones stay, with who, when and why."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from config.history import changes
+from intake.models import RoomClient, Visit
+from rooms.models import LiveRoom
+from tests.rules import local, refused_with
+
+pytestmark = pytest.mark.django_db
+
+CAME, LEFT, NOW = (local(2026, 11, 23, *clock) for clock in ((10, 0), (10, 30), (12, 0)))
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def visit(admit, bo, sara):
+    """Bo was here from 10:00 to 10:30."""
+    with time_machine.travel(LEFT, tick=False):
+        return admit(bo, at=CAME).leave(by=sara)
+
+
+@pytest.fixture
+def correct(leader):
+    """`correct(visit, left_at=…)` at noon, by the leader."""
+
+    def correct(visit, **times):
+        times = {"arrived_at": visit.arrived_at, "left_at": visit.left_at} | times
+        with time_machine.travel(NOW, tick=False):
+            return visit.correct(by=leader.staff, reason="Wrong clock", **times)
+
+    return correct
+
+
+def test_the_new_times_stand_and_the_old_ones_are_kept(visit, correct, leader):
+    correct(visit, arrived_at=CAME - 5 * MINUTE, left_at=LEFT + 5 * MINUTE)
+    visit.refresh_from_db()
+    assert (visit.arrived_at, visit.left_at) == (CAME - 5 * MINUTE, LEFT + 5 * MINUTE)
+    assert visit.minutes(NOW) == 40
+    newest = changes(visit)[0]
+    assert (newest.by, newest.reason) == (leader.staff, "Wrong clock")
+    assert {(old, new) for _name, old, new in newest.fields} == {
+        (CAME, CAME - 5 * MINUTE),
+        (LEFT, LEFT + 5 * MINUTE),
+    }
+
+
+def test_how_and_when_the_leaving_was_registered_stays(visit, correct, sara):
+    correct(visit, left_at=LEFT + 5 * MINUTE)
+    visit.refresh_from_db()
+    assert (visit.closing, visit.closed_at) == (Visit.Closing.LEFT, LEFT)
+    assert visit.closed_by == sara
+
+
+def test_a_leaving_that_was_not_registered_is_estimated(admit, bo, correct, leader):
+    visit = correct(admit(bo, at=CAME), left_at=LEFT)
+    assert (visit.left_at, visit.closing) == (LEFT, Visit.Closing.ESTIMATED)
+    assert (visit.closed_at, visit.closed_by) == (NOW, leader.staff)
+
+
+def test_a_leaving_that_never_was_is_taken_away(visit, correct):
+    correct(visit, left_at=None)
+    assert Visit.objects.present().get() == visit
+    visit.refresh_from_db()
+    assert (visit.closing, visit.closed_at, visit.closed_by) == ("", None, None)
+
+
+def test_a_leaving_is_not_taken_away_once_the_client_is_inside_again(visit, correct, admit, bo):
+    admit(bo, at=NOW)
+    with refused_with("already_inside"):
+        correct(visit, left_at=None)
+
+
+def test_a_leaving_is_not_taken_away_once_somebody_else_sits_there(visit, correct, admit, mia):
+    admit(mia, at=NOW)
+    with refused_with("place_taken"):
+        correct(visit, left_at=None)
+
+
+def test_a_visit_may_end_as_it_begins_but_not_before(visit, correct):
+    correct(visit, left_at=CAME)
+    with refused_with("left_before_arrival"):
+        correct(visit, left_at=CAME - MINUTE)
+    with refused_with("left_before_arrival"):
+        correct(visit, arrived_at=LEFT + MINUTE, left_at=LEFT)
+
+
+@pytest.mark.parametrize("times", [{"left_at": NOW + MINUTE}, {"arrived_at": NOW + MINUTE}])
+def test_a_time_to_come_is_refused(visit, correct, times):
+    with refused_with("left_in_future"):
+        correct(visit, **times)
+
+
+def test_this_moment_is_not_to_come(visit, correct):
+    assert correct(visit, left_at=NOW).left_at == NOW
+
+
+def test_a_correction_stands_on_the_visit_as_it_is_now(admit, bo, correct, sara):
+    """Another desk registered the leaving while this one had the page open."""
+    visit = admit(bo, at=CAME)
+    with time_machine.travel(LEFT, tick=False):
+        Visit.objects.get(pk=visit.pk).leave(by=sara)
+    corrected = correct(visit, left_at=LEFT - MINUTE)
+    assert (corrected.closing, corrected.closed_by) == (Visit.Closing.LEFT, sara)
+
+
+def test_what_the_room_knows_is_that_of_the_visit_that_is_now_the_last(
+    visit, admit, bo, correct, sara, cocaine
+):
+    with time_machine.travel(LEFT + 10 * MINUTE, tick=False):
+        admit(bo, substance=cocaine, method="smoking").leave(by=sara)
+    correct(visit, arrived_at=LEFT + 20 * MINUTE, left_at=LEFT + 50 * MINUTE)
+    assert RoomClient.objects.get(client=bo).method == "injection"
+
+
+def test_every_desk_sees_a_correction_at_once(visit, correct, room):
+    seen = LiveRoom.objects.get(room=room).version
+    correct(visit, left_at=LEFT + MINUTE)
+    assert LiveRoom.objects.get(room=room).version > seen
+
+
+def test_each_correction_is_kept(visit, correct):
+    correct(visit, left_at=LEFT + MINUTE)
+    correct(visit, left_at=LEFT + 2 * MINUTE)
+    newest, before, _leaving = changes(Visit.objects.get())
+    assert [times for _name, *times in newest.fields] == [[LEFT + MINUTE, LEFT + 2 * MINUTE]]
+    assert [times for _name, *times in before.fields] == [[LEFT, LEFT + MINUTE]]

@@ -1,0 +1,95 @@
+"""What the tests of rules share: how something is refused, what is written, the clock."""
+
+import inspect
+import re
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from config.constraints import code_of
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+def local(*moment, fold=0):
+    """A moment by the clock on a wall in Copenhagen; `fold=1` is the second of an hour twice."""
+    return datetime(*moment, tzinfo=COPENHAGEN, fold=fold)
+
+
+# -- Refusals ------------------------------------------------------------------------------------
+
+
+@contextmanager
+def refused_by(constraint):
+    """The database refuses what is written inside, by the constraint of this name."""
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        yield
+    assert error.value.__cause__.diag.constraint_name == constraint
+
+
+@contextmanager
+def never_changed(model):
+    """The database refuses what is done inside, for rows of `model` are written once."""
+    words = f"Cannot update or delete rows from {model._meta.db_table} table"
+    with pytest.raises(DatabaseError, match=words), transaction.atomic():
+        yield
+
+
+@contextmanager
+def refused_with(code):
+    """A verb refuses what is done inside with `code`, and writes nothing at all."""
+    before = contents()
+    with pytest.raises(ValidationError) as refusal:
+        yield refusal
+    assert code_of(refusal.value) == code
+    assert contents() == before
+
+
+def contents():
+    """All rows of all our tables, as {model: [row, …]}."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in our_models("config", "rooms", "intake")
+    }
+
+
+def written(before):
+    """How many rows each table has more than in `before`, which contents() gave."""
+    more = {table: len(rows) - len(before[table]) for table, rows in contents().items()}
+    return {table: number for table, number in more.items() if number}
+
+
+# -- Whether every rule has its test -------------------------------------------------------------
+
+
+def our_models(*app_labels):
+    for label in app_labels:
+        yield from apps.get_app_config(label).get_models(include_auto_created=True)
+
+
+def constraint_names(*app_labels):
+    """The constraints of the models of these apps, and the unique fields other than uuids."""
+    for model in our_models(*app_labels):
+        yield from (constraint.name for constraint in model._meta.constraints)
+        for field in model._meta.local_fields:
+            if field.unique and not field.primary_key and field.name != "uuid":
+                yield f"{model._meta.db_table}_{field.column}_key"
+
+
+def names_refused_in(module):
+    """The constraints by which a test of `module` sees something refused."""
+    return set(re.findall(r'refused_by\("(\w+)"\)', inspect.getsource(module)))
+
+
+def key_referred_to_by(foreign_key):
+    """The name of the unique constraint that a foreign key of this name refers to."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conindid::regclass::text FROM pg_constraint WHERE conname = %s", [foreign_key]
+        )
+        return cursor.fetchone()[0]

@@ -1,0 +1,457 @@
+"""Who may do what: one table over every address, and what never leaves a room."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from intake.models import Client, Consumption, Visit, WaitingEntry
+from rooms.models import Room
+from rooms.roles import MAY, Role
+from tests.conftest import StaffBrowser
+from tests.factories import ClientFactory, StaffFactory
+
+CAST = (
+    "anonymous",
+    "front_desk",
+    "health",
+    "leader",
+    "central",
+    "auditor",
+    "administrator",
+    "elsewhere",
+    "deactivated",
+)
+
+# The status each of the cast gets, in the order above, in their own room; and then, after the
+# bar, what front desk, health staff, leader, central and auditor get in a room that is not theirs
+# (central and auditor hold every room). A POST is the page's own form, filled in right.
+TABLE = """
+                                anon desk hlth lead cent audi admi else deac | the other room
+account_login               GET  200  302  302  302  302  302  302  302  200 |
+account_login               POST 302  302  302  302  302  302  302  302  302 |
+account_logout              GET  302  200  200  200  200  200  200  200  302 |
+account_logout              POST 302  302  302  302  302  302  302  302  302 |
+account_inactive            GET  200  200  200  200  200  200  200  200  200 |
+account_inactive            POST 405  405  405  405  405  405  405  405  405 |
+account_change_password     GET  302  200  200  200  200  200  200  200  302 |
+account_change_password     POST 401  302  302  302  302  302  302  302  401 |
+admin:index                 GET  302  302  302  302  302  302  200  302  302 |
+admin:index                 POST 401  302  302  302  302  302  200  302  401 |
+admin:login                 GET  302  403  403  403  403  403  302  403  302 |
+admin:login                 POST 302  403  403  403  403  403  302  403  302 |
+rooms:room_list             GET  302  302  302  302  200  200  200  302  302 |
+rooms:room_list             POST 401  405  405  405  405  405  405  405  401 |
+rooms:preferences           GET  302  200  200  200  200  200  200  200  302 |
+rooms:preferences           POST 401  302  302  302  302  302  302  302  401 |
+rooms:room_detail           GET  302  200  200  200  200  200  404  404  302 | 404 404 404 200 200
+rooms:room_detail           POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+intake:desk                 GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:desk                 POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+intake:live_room            GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:live_room            POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+intake:client_search        GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:client_search        POST 401  200  200  200  403  403  404  404  401 | 404 404 404 403 403
+intake:client_create        GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:client_create        POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:client_similar       GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:client_similar       POST 401  200  200  200  403  403  404  404  401 | 404 404 404 403 403
+intake:client_detail        GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:client_detail        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+intake:client_correct       GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:client_correct       POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:agreement_create     GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:agreement_create     POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:visit_create         GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:visit_create         POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:waiting_create       GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:waiting_create       POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:turned_away_create   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:turned_away_create   POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:waiting_end          GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:waiting_end          POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:visit_leave          GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:visit_leave          POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:visit_undo           GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:visit_undo           POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:visit_reopen         GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:visit_reopen         POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:visit_close          GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:visit_close          POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:visit_correct        GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:visit_correct        POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:consumption_create   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:consumption_create   POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:consumption_again    GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:consumption_again    POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:consumption_undo     GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:consumption_undo     POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:consumption_correct  GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:consumption_correct  POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:visit_close_all      GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:visit_close_all      POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+"""
+
+VISITORS_ELSEWHERE = ("front_desk", "health", "leader", "central", "auditor")
+
+
+def rows():
+    """(URL name, method, {who: status in the own room}, {who: status in the other room})."""
+    for line in TABLE.strip().splitlines()[1:]:
+        here, there = line.split("|")
+        name, method, *statuses = here.split()
+        own = dict(zip(CAST, map(int, statuses), strict=True))
+        other = dict(zip(VISITORS_ELSEWHERE, map(int, there.split()), strict=bool(there.split())))
+        yield name, method, own, other
+
+
+ROWS = list(rows())
+ROW_IDS = [f"{method} {name}" for name, method, _own, _other in ROWS]
+
+
+@dataclass
+class Scene:
+    """What is in one room: a client inside, one who waits, one at the door."""
+
+    room: Room
+    visit: Visit
+    consumption: Consumption
+    entry: WaitingEntry
+    at_the_door: Client
+
+    @property
+    def ids(self):
+        return [str(row.uuid) for row in (self.visit, self.consumption, self.entry)]
+
+    def url(self, name, **other):
+        """The address of a URL name, about what is in this room."""
+        kwargs = {
+            "room": self.room.slug,
+            "client": self.at_the_door.uuid,
+            "visit": self.visit.uuid,
+            "consumption": self.consumption.uuid,
+            "entry": self.entry.uuid,
+        }
+        wanted = PARAMETERS[name]
+        return reverse(name, kwargs={key: {**kwargs, **other}[key] for key in wanted})
+
+    def prepare(self, name, by):
+        """Bring about what the verb behind `name` needs."""
+        if name == "intake:visit_reopen":
+            self.visit.leave(by=by)
+
+    def body(self, name):
+        """The fields of the form of `name`, filled in right."""
+        substance = self.consumption.substance_id
+        intake = {"substance": "other", "other_substance": substance, "method": "injection"}
+        if name == "intake:consumption_create":
+            # The usual substance is offered by itself.
+            intake = {"substance": substance, "method": "smoking"}
+        facts = {
+            "nickname": "Ny",
+            "birth_year": 1980,
+            "gender": "other",
+            "home_municipality": "0101",
+        }
+        text = self.at_the_door.agreements.get().text_id
+        agreement = {"text": text, "on_paper": "on"}
+        minutes_ago = [
+            f"{timezone.localtime() - timedelta(minutes=n):%Y-%m-%d %H:%M}" for n in (9, 2)
+        ]
+        forms = {
+            "account_login": {
+                "login": self.visit.admitted_by.username,
+                "password": "a-password-of-long-ago",
+            },
+            "account_change_password": {
+                "oldpassword": "a-password-of-long-ago",
+                "password1": "quite-another-password",
+                "password2": "quite-another-password",
+            },
+            "rooms:preferences": {"language": "en", "theme": "dark"},
+            "intake:client_search": {"q": self.at_the_door.nickname},
+            "intake:client_similar": facts,
+            "intake:client_create": {
+                **facts,
+                **agreement,
+                "target_group_confirmed": "on",
+                "introduced": "on",
+            },
+            "intake:client_correct": {**facts, "reason": "misheard"},
+            "intake:agreement_create": agreement,
+            "intake:visit_create": intake,
+            "intake:waiting_create": intake,
+            "intake:consumption_create": intake,
+            "intake:turned_away_create": {"code": "room_full", "method": "smoking"},
+            "intake:visit_close": {"left_at": minutes_ago[1]},
+            "intake:visit_correct": {"arrived_at": minutes_ago[0], "reason": "mistyped"},
+            "intake:consumption_correct": {"substance": substance, "reason": "mistyped"},
+        }
+        return forms.get(name, {})
+
+
+@pytest.fixture
+def scene(room, bo, mia, inside, waits, sara):
+    """Bo is inside Kilden, Mia waits there, Ole stands at the door."""
+    return _scene(room, bo, mia, inside, waits, sara)
+
+
+@pytest.fixture
+def other_scene(other_room, inside, waits, elsewhere):
+    """The same in Broen, with others."""
+    inside_there, waiting_there = (
+        ClientFactory(nickname=name, registered_in=other_room, registered_by=elsewhere.staff)
+        for name in ("Kanariefugl", "Kakadue")
+    )
+    return _scene(other_room, inside_there, waiting_there, inside, waits, elsewhere.staff)
+
+
+def _scene(room, first, second, inside, waits, staff):
+    visit = inside(first, room=room, at=timezone.now() - timedelta(minutes=5))
+    # Two intakes, so that the later one can be undone.
+    visit.consume_again(by=staff)
+    return Scene(
+        room=room,
+        visit=visit,
+        consumption=visit.consumptions.last(),
+        entry=waits(second, room=room),
+        at_the_door=ClientFactory(nickname="Ole", registered_in=room, registered_by=staff),
+    )
+
+
+@pytest.fixture
+def cast(client, front_desk, health, leader, central, auditor, administrator, elsewhere, room):
+    """Everybody of CAST by name, as browsers."""
+    deactivated = StaffBrowser(StaffFactory(roles=[(Role.FRONT_DESK, room)]))
+    people = {
+        "anonymous": client,
+        "front_desk": front_desk,
+        "health": health,
+        "leader": leader,
+        "central": central,
+        "auditor": auditor,
+        "administrator": administrator,
+        "elsewhere": elsewhere,
+        "deactivated": deactivated,
+    }
+    for browser in people.values():
+        if browser is not client:
+            browser.staff.set_password("a-password-of-long-ago")
+            browser.staff.save(update_fields=["password"])
+            browser.force_login(browser.staff)
+    deactivated.staff.is_active = False
+    deactivated.staff.save(update_fields=["is_active"])
+    return people
+
+
+def named_patterns(resolver=None, namespace=""):
+    """Yield (URL name, its parameters) of everything the site resolves, but the admin's own."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from named_patterns(entry, inner)
+        else:
+            assert isinstance(entry, URLPattern)
+            name = namespace + (entry.name or "")
+            if not name.startswith("admin:") or name in ("admin:index", "admin:login"):
+                yield name, tuple(entry.pattern.converters)
+
+
+PARAMETERS = dict(named_patterns())
+
+
+def ask(browser, method, url, body=None, *, htmx=False):
+    """Ask for `url`; a POST sends `body` with a fresh submission key."""
+    sent = {}
+    if method == "POST":
+        fields = urlencode({"submission": uuid.uuid4(), **(body or {})})
+        sent = {"data": fields, "content_type": "application/x-www-form-urlencoded"}
+    return browser.generic(method, url, headers={"HX-Request": "true"} if htmx else {}, **sent)
+
+
+def statuses(scene, people, name, method, *, htmx=False):
+    """The status each of `people` gets for the form of `name`; nothing of it is kept."""
+    found = {}
+    for who, browser in people.items():
+        cookies = browser.cookies.copy()
+        with transaction.atomic():
+            scene.prepare(name, scene.visit.admitted_by)
+            url = scene.url(name)
+            found[who] = ask(browser, method, url, scene.body(name), htmx=htmx).status_code
+            transaction.set_rollback(True)
+        browser.cookies = cookies
+    return found
+
+
+def test_every_address_stands_in_the_table():
+    listed = {(name, method) for name, method, _own, _other in ROWS}
+    assert listed == {(name, method) for name in PARAMETERS for method in ("GET", "POST")}
+    assert len(ROWS) == len(listed)
+
+
+@pytest.mark.parametrize(("name", "method", "own", "other"), ROWS, ids=ROW_IDS)
+def test_each_role_is_answered_as_the_table_says(name, method, own, other, cast, scene, request):
+    assert statuses(scene, cast, name, method) == own
+    # Of a fragment the same: it is given to nobody whom its page is not given.
+    assert statuses(scene, cast, name, method, htmx=True) == own | signed_out(name, method, own)
+    if other:
+        there = request.getfixturevalue("other_scene")
+        visitors = {who: cast[who] for who in VISITORS_ELSEWHERE}
+        for htmx in (False, True):
+            assert statuses(there, visitors, name, method, htmx=htmx) == other
+
+
+def signed_out(name, method, own):
+    """What htmx gets where a page sends to the sign-in: 401, so that the page stays as it is."""
+    answers_itself = name in ("account_logout", "admin:login")
+    if method != "GET" or own["anonymous"] != 302 or answers_itself:
+        return {}
+    return {"anonymous": 401, "deactivated": 401}
+
+
+def test_the_table_uses_every_permission_there_is():
+    """A permission that no view asks for would be a promise nobody keeps."""
+    asked = {
+        callback.permission
+        for callback in (entry.func for entry in map(_match, PARAMETERS))
+        if hasattr(callback, "permission")
+    }
+    assert asked == set(MAY)
+
+
+def _match(name):
+    anything = {"room": "kilden"}
+    kwargs = {key: anything.get(key, uuid.UUID(int=0)) for key in PARAMETERS[name]}
+    return resolve(reverse(name, kwargs=kwargs))
+
+
+WAYS = [(method, htmx) for method in ("GET", "POST") for htmx in (False, True)]
+IN_A_ROOM = [name for name, parameters in PARAMETERS.items() if "room" in parameters]
+ABOUT_SOMETHING = [
+    (name, parameter)
+    for name, parameters in PARAMETERS.items()
+    for parameter in ("client", "visit", "consumption", "entry")
+    if parameter in parameters
+]
+
+
+def without_tokens(response):
+    """The bytes of an answer without what differs every time."""
+    content = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", response.content)
+    headers = sorted(f"{k}: {v}" for k, v in response.headers.items() if k != "Content-Length")
+    return response.status_code, headers, content
+
+
+@pytest.mark.parametrize("name", IN_A_ROOM)
+def test_a_room_of_others_answers_as_one_that_does_not_exist(name, scene, elsewhere, administrator):
+    for method, htmx in WAYS:
+        for browser in (elsewhere, administrator):
+            theirs, nowhere = (
+                ask(browser, method, scene.url(name, **room), scene.body(name), htmx=htmx)
+                for room in ({}, {"room": "no-such"})
+            )
+            assert without_tokens(theirs) == without_tokens(nowhere)
+            assert theirs.status_code in (404, 405)
+
+
+@pytest.mark.parametrize(("name", "parameter"), ABOUT_SOMETHING)
+def test_what_is_in_another_room_answers_as_what_does_not_exist(
+    name, parameter, scene, other_scene, elsewhere
+):
+    """Clients are common to all rooms; their visits, intakes and waiting are of one room."""
+    theirs = {"visit": scene.visit, "consumption": scene.consumption, "entry": scene.entry}
+    body = other_scene.body(name)
+    for method, htmx in WAYS:
+        url = other_scene.url(name, **{parameter: uuid.uuid4()})
+        nowhere = ask(elsewhere, method, url, body, htmx=htmx)
+        assert nowhere.status_code in (404, 405)
+        if parameter in theirs:
+            url = other_scene.url(name, **{parameter: theirs[parameter].uuid})
+            answer = ask(elsewhere, method, url, body, htmx=htmx)
+            assert without_tokens(answer) == without_tokens(nowhere)
+
+
+def test_a_closed_down_room_answers_as_one_that_does_not_exist(scene, front_desk):
+    before = front_desk.get(scene.url("intake:desk"))
+    Room.objects.filter(pk=scene.room.pk).update(active=False)
+    gone = front_desk.get(scene.url("intake:desk"))
+    assert (before.status_code, gone.status_code) == (200, 404)
+    nowhere = front_desk.get("/rooms/no-such/desk/")
+    assert without_tokens(gone) == without_tokens(nowhere)
+
+
+def everything(browser, scene, own):
+    """Ask for every address, in one's own room and in `scene`'s, in each way; yield answers."""
+    for name in PARAMETERS:
+        if name.startswith(("account_", "admin:")):
+            continue
+        theirs = {"visit": scene.visit, "consumption": scene.consumption, "entry": scene.entry}
+        urls = [scene.url(name), own.url(name)]
+        urls += [
+            own.url(name, **{parameter: row.uuid})
+            for parameter, row in theirs.items()
+            if parameter in PARAMETERS[name]
+        ]
+        for url in urls:
+            for method, htmx in WAYS:
+                with transaction.atomic():
+                    own.prepare(name, own.visit.admitted_by)
+                    answer = ask(browser, method, url, own.body(name), htmx=htmx)
+                    transaction.set_rollback(True)
+                yield f"{method} {url} {htmx}", answer
+    for word, row in (
+        ("admitted", scene.visit),
+        ("left", scene.visit),
+        ("intake", scene.consumption),
+        ("waiting", scene.entry),
+    ):
+        url = own.url("intake:desk") + f"?{word}={row.uuid}"
+        yield url, ask(browser, "GET", url)
+
+
+def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(
+    scene, other_scene, front_desk, elsewhere
+):
+    """Neither who is inside Broen or waits there, nor any id of it, reaches Kilden's front desk."""
+    secrets = [
+        *other_scene.ids,
+        other_scene.visit.client.nickname,
+        other_scene.entry.client.nickname,
+        str(other_scene.visit.client.uuid),
+        other_scene.room.name,
+    ]
+    seen = 0
+    for what, answer in everything(front_desk, other_scene, scene):
+        for secret in secrets:
+            assert secret.encode() not in answer.content, f"{secret} in {what}"
+            asked = answer.request["PATH_INFO"] + answer.request["QUERY_STRING"]
+            assert secret in asked or secret not in str(answer.headers), f"{secret} in {what}"
+        seen += answer.status_code == 200
+    assert seen > 20
+    # The same words are there for those of the room: the test looks for the right thing.
+    desk = elsewhere.get(other_scene.url("intake:desk")).content.decode()
+    consumption = str(other_scene.consumption.uuid)
+    assert [secret for secret in secrets if secret not in desk] == [consumption]
+
+
+def test_a_client_of_two_rooms_shows_each_room_only_its_own_visits(
+    scene, other_scene, front_desk, elsewhere, sara
+):
+    """The client page is common; on it stand the visits of the rooms of who looks."""
+    client = scene.visit.client
+    visit = scene.visit.leave(by=sara)
+    page = {
+        browser: browser.get(reverse("intake:client_detail", args=[room.slug, client.uuid]))
+        for browser, room in ((front_desk, scene.room), (elsewhere, other_scene.room))
+    }
+    assert str(visit.uuid) in page[front_desk].content.decode()
+    theirs = page[elsewhere].content.decode()
+    assert client.nickname in theirs
+    for secret in (*scene.ids, "Kilden", str(scene.consumption.substance)):
+        assert secret not in theirs
