@@ -1,10 +1,14 @@
 """How forms look, and how a refused verb finds its way back to the field."""
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
 from django.forms.renderers import TemplatesSetting
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class FormRenderer(TemplatesSetting):
@@ -23,19 +27,71 @@ class VerbForm(forms.Form):
 
     @contextmanager
     def refusals(self):
-        """What the verb called inside refuses becomes an error of this form."""
+        """What a verb inside refuses becomes an error of this form, and nothing stays written."""
         try:
-            yield
+            with transaction.atomic():
+                yield
         except ValidationError as error:
             for field, errors in errors_by_field(error):
                 for one in errors:
                     place = self.error_fields.get(one.code or "", field)
                     self.add_error(place if place in self.fields else None, one)
 
+    def clean(self):
+        data = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field, LocalTimeField) and name not in self.changed_data:
+                data[name] = self.initial.get(name)
+        return data
+
     @property
     def status(self):
         """The status code of the page that shows this form."""
         return 422 if self.is_bound and self.errors else 200
+
+
+WRITTEN = "DATETIME_INPUT_FORMATS"
+
+
+class LocalTimeField(forms.DateTimeField):
+    """A date and a time as the clock on the wall shows them, typed as one text.
+
+    In the hour that the clock shows twice, the first is meant; a time that it jumps over is
+    refused. What was not changed stays the moment it was, to the second and in either hour.
+    """
+
+    widget = forms.DateTimeInput
+
+    def __init__(self, **kwargs):
+        super().__init__(localize=True, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "class": "medium"}
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        for written in formats.get_format(WRITTEN):
+            try:
+                naive = self.strptime(str(value).strip(), written)
+            except (ValueError, TypeError):
+                continue
+            if naive.year < 1900:
+                break
+            moment = naive.replace(tzinfo=timezone.get_current_timezone()).astimezone(UTC)
+            if timezone.make_naive(moment) != naive:
+                raise ValidationError(
+                    _("The clock jumps over this time in that night."), code="invalid"
+                )
+            return moment
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+    def prepare_value(self, value):
+        """The text of a moment, to the minute."""
+        if isinstance(value, datetime):
+            return timezone.localtime(value).strftime(formats.get_format(WRITTEN)[0])
+        return value
+
+    def has_changed(self, initial, data):
+        return (data or "").strip() != (self.prepare_value(initial) or "")
 
 
 def errors_by_field(error):

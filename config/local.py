@@ -63,6 +63,7 @@ HISTORIES = [("_bench", 20_000, 400_000, 3), ("_bench_large", 200_000, 5_000_000
 def bench(*arguments: str) -> None:
     """Measure the desk, in databases of its own; `--small` leaves the large history out."""
     url = _set_up()
+    call_command("collectstatic", interactive=False, verbosity=0)
     wanted = HISTORIES[:1] if "--small" in arguments else HISTORIES
     urls = [_history(url, *history) for history in wanted]
     os.environ["DATABASE_URL"] = urls[0]

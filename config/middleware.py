@@ -13,9 +13,14 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 def protect_pages(get_response):
-    """Keep every page out of caches, unless it says itself how long it may be kept."""
+    """Keep every page out of caches, unless it says itself how long it may be kept.
+
+    What is sent is read as UTF-8, whatever it claims to be: some codecs of Python make text of
+    it that no database can hold.
+    """
 
     def middleware(request):
+        request.encoding = "utf-8"
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY

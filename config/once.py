@@ -33,13 +33,13 @@ def once(view):
         except ValueError:
             return render(request, "400.html", status=400)
         with transaction.atomic():
-            submission, first = Submission.objects.get_or_create(
-                key=key,
-                path=request.path,
-                staff=request.user,
-                defaults={"digest": _digest(request)},
+            this = {"key": key, "path": request.path, "staff_id": request.user.pk}
+            # A second arrival waits here until the first is done, and then finds its answer.
+            Submission.objects.bulk_create(
+                [Submission(**this, digest=_digest(request))], ignore_conflicts=True
             )
-            if not first:
+            submission = Submission.objects.get(**this)
+            if submission.location:
                 return _answer_again(request, submission)
             response = view(request, *args, **kwargs)
             if response.status_code >= 400:

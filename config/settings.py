@@ -222,6 +222,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # A refused form is the site at work, and its address holds an id: only failures are logged.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 # -- The rooms -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ breadcrumbs and links; only the page of one client does. No list is counted or p
 
 import uuid
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,9 +30,17 @@ from .models import (
     Client,
     Consumption,
     Municipality,
+    Need,
+    OfferException,
+    OfferHours,
+    Receiver,
+    Requirement,
+    RoomService,
     RoomSubstance,
+    Service,
     Substance,
     SubstanceMethod,
+    TreatmentOffer,
     Visit,
 )
 from .refusals import RefusalCode
@@ -44,13 +53,39 @@ class CommonSubstanceInline(admin.TabularInline):
     extra = 1
 
 
-# Rooms know nothing of substances, so the room's page gets them from here.
+class RoomServiceInline(admin.TabularInline):
+    """Every service there is, as the room gives it; written where it differs from the usual."""
+
+    model = RoomService
+
+    def services_left(self, room):
+        """The services in use of which `room` says nothing."""
+        said = RoomService.objects.filter(room=room).values("service") if room else []
+        return list(Service.objects.filter(active=True).exclude(pk__in=said))
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return len(self.services_left(obj))
+
+    def get_formset(self, request, obj=None, **kwargs):
+        usual = [
+            {"service": service.pk, "active": True, "position": service.position}
+            for service in self.services_left(obj)
+        ]
+
+        class WithTheUsual(BaseInlineFormSet):
+            def __init__(self, *args, **options):
+                super().__init__(*args, **options | {"initial": usual})
+
+        return super().get_formset(request, obj, **kwargs | {"formset": WithTheUsual})
+
+
+# Rooms know nothing of substances and services, so the room's page gets them from here.
 admin.site.unregister(Room)
 
 
 @admin.register(Room)
 class RoomWithSubstancesAdmin(RoomAdmin):
-    inlines = [*RoomAdmin.inlines, CommonSubstanceInline]
+    inlines = [*RoomAdmin.inlines, CommonSubstanceInline, RoomServiceInline]
 
 
 class SubstanceMethodInline(admin.TabularInline):
@@ -76,6 +111,15 @@ class SubstanceAdmin(SiteModelAdmin):
     prepopulated_fields = {"code": ["name_en"]}
     filter_horizontal = ["components"]
     inlines = [SubstanceMethodInline]
+
+
+@admin.register(Service)
+class ServiceAdmin(SiteModelAdmin):
+    """A service. None is deleted: what was given names it."""
+
+    list_display = ["name", "code", "group", "active", "position"]
+    list_filter = ["group"]
+    prepopulated_fields = {"code": ["name_en"]}
 
 
 @admin.register(Municipality)
@@ -124,6 +168,57 @@ class AgreementTextAdmin(SiteModelAdmin):
 
     list_display = ["version", "language", "title"]
     list_filter = ["language"]
+
+
+class OfferHoursInline(admin.TabularInline):
+    model = OfferHours
+    extra = 1
+
+
+class OfferExceptionInline(admin.TabularInline):
+    model = OfferException
+    extra = 1
+
+
+class TreatmentOfferForm(SiteModelForm):
+    """An offer, with ticks for what it treats, for whom it is, and what it asks."""
+
+    error_fields = {
+        "offer_name_taken": "name",
+        "offer_address_incomplete": "street",
+        "offer_phone_unreadable": "phone",
+        "offer_meets_nothing": "meets",
+        "offer_only_for_others": "only_for",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, choices in (("meets", Need), ("only_for", Need), ("asks", Requirement)):
+            field = self.fields.get(name)
+            if field:
+                self.fields[name] = forms.MultipleChoiceField(
+                    label=field.label,
+                    help_text=field.help_text,
+                    choices=choices,
+                    required=field.required,
+                    widget=forms.CheckboxSelectMultiple,
+                )
+
+
+@admin.register(TreatmentOffer)
+class TreatmentOfferAdmin(SiteModelAdmin):
+    """An offer with its hours. None is deleted: referrals name them. It is retired."""
+
+    form = TreatmentOfferForm
+    list_display = ["name", "address", "phone", "checked_on", "retired_on"]
+    prepopulated_fields = {"code": ["name"]}
+    inlines = [OfferHoursInline, OfferExceptionInline]
+
+
+@admin.register(Receiver)
+class ReceiverAdmin(SiteModelAdmin):
+    list_display = ["name", "group", "active", "position"]
+    prepopulated_fields = {"code": ["name_en"]}
 
 
 # -- What is only read ---------------------------------------------------------------------------

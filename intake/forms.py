@@ -3,15 +3,29 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import VerbForm
-from rooms.models import Method
+from config.forms import LocalTimeField, VerbForm
+from rooms.models import Method, Staff
+from rooms.roles import MAY
 
-from .models import AgreementText, Client, Gender, Municipality, Substance
+from .models import (
+    AgreementText,
+    Assistance,
+    AssistanceRefusal,
+    Client,
+    Gender,
+    Inability,
+    Municipality,
+    Service,
+    Substance,
+)
 from .models.agreement import STROKES_MAX_LENGTH
 from .models.client import ADULT_AGE
+from .models.service import names_somebody
 from .models.visit import places_with_occupancy
 from .refusals import PASSABLE, RefusalCode
 
@@ -144,7 +158,152 @@ class IntakeForm(VerbForm):
         return {"substance": self.cleaned_data["substance"], "method": method, "place": place}
 
 
-class AdmissionForm(IntakeForm):
+class AssistanceFields(VerbForm):
+    """Who helps with an injection, and what staff judge about it."""
+
+    error_fields = {
+        AssistanceRefusal.NOT_INJECTION: "assistant",
+        AssistanceRefusal.NO_CAPACITY: "assistant",
+        AssistanceRefusal.ASSISTANT_IS_CLIENT: "assistant",
+        AssistanceRefusal.ASSISTANT_NOT_INSIDE: "assistant",
+        AssistanceRefusal.ASSISTANT_UNSIGNED: "assistant",
+        AssistanceRefusal.ASSISTANT_UNFIT: "judged_fit",
+        "assessment_missing": "assessment",
+        "inability_missing": "inability_note",
+    }
+
+    assistant = forms.ModelChoiceField(
+        label=_("Helper"),
+        queryset=Client.objects.none(),
+        empty_label=_("Choose …"),
+        error_messages={"invalid_choice": AssistanceRefusal.ASSISTANT_NOT_INSIDE.words},
+    )
+    inability = forms.ChoiceField(
+        label=_("Why the client cannot do it alone"),
+        choices=[("", _("Choose …")), *Inability.choices],
+    )
+    inability_note = forms.CharField(
+        label=_("In a few words"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    judged_fit = forms.BooleanField(
+        label=_("I judge that the helper can do it safely, here and now"), required=False
+    )
+    assessment = forms.CharField(
+        label=_("Because"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "assessments"}),
+    )
+    watched_by = forms.ModelChoiceField(
+        label=_("Watched by"),
+        queryset=Staff.objects.none(),
+        empty_label=None,
+        help_text=_("Who keeps an eye on both until it is over."),
+    )
+
+    def offer(self, room, client, by):
+        """Offer those inside `room` as helpers of `client`, and its staff to watch, `by` first."""
+        inside = {"visits__room": room, "visits__left_at__isnull": True}
+        helpers = Client.objects.filter(**inside).exclude(pk=client.pk)
+        self.fields["assistant"].queryset = helpers.annotate(
+            seat=F("visits__place__name")
+        ).order_by("nickname", "birth_year")
+        self.fields["assistant"].label_from_instance = self.helper_label
+        at_work = {"memberships__role__in": MAY["intake.assist"], "is_active": True}
+        everywhere = Q(memberships__room=room) | Q(memberships__room=None)
+        staff = Staff.objects.filter(everywhere, **at_work).distinct()
+        self.fields["watched_by"].queryset = staff.order_by("name", "username")
+        self.initial.setdefault("watched_by", by.pk)
+        self.room = room
+
+    @cached_property
+    def going_on(self):
+        """The assisted intakes that staff of the room watch now."""
+        return list(Assistance.objects.going_on(self.room))
+
+    def helper_label(self, client):
+        """A helper as staff choose one, with those whom they help already."""
+        helped = [row.client.nickname for row in self.going_on if row.assistant_id == client.pk]
+        facts = [client.nickname, str(client.birth_year), client.seat]
+        if helped:
+            facts.append(_("helps %(clients)s") % {"clients": ", ".join(helped)})
+        return " · ".join(facts)
+
+    def refusal_choices(self):
+        """(code, name) of the refusals that staff choose from."""
+        if not self.room.assistance_allowed:
+            offered = [AssistanceRefusal.NOT_ALLOWED_HERE]
+        else:
+            offered = [
+                AssistanceRefusal.ASSISTANT_UNFIT,
+                AssistanceRefusal.NO_CAPACITY,
+                AssistanceRefusal.ABLE_ALONE,
+                AssistanceRefusal.NOT_INJECTION,
+            ]
+        return [(code.value, code.label) for code in offered]
+
+    def assistance(self):
+        """The arguments of `Assistance.objects.record` that the form holds; none without helper."""
+        if not self.cleaned_data.get("assistant"):
+            return None
+        return {name: self.cleaned_data[name] for name in AssistanceFields.base_fields}
+
+
+class AssistanceForm(AssistanceFields):
+    """The assistance of an intake that is registered already."""
+
+    def __init__(self, *args, room, client, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(room, client, by)
+
+
+class AssistedIntakeForm(IntakeForm, AssistanceFields):
+    """An intake, and where the room allows it, who helps with it."""
+
+    error_fields = IntakeForm.error_fields | AssistanceFields.error_fields
+
+    def __init__(self, *args, room, client, by, **kwargs):
+        super().__init__(*args, room=room, **kwargs)
+        self.offer(room, client, by)
+        self.fields["assistant"].required = False
+        self.fields["assistant"].empty_label = _("Nobody: takes it alone")
+        if not self.data.get("assistant"):
+            for name in AssistanceFields.base_fields if self.is_bound else ():
+                self.fields[name].required = False
+
+    @property
+    def assistance_asked(self):
+        """Whether somebody has begun to say who helps."""
+        return bool(self["assistant"].value()) or any(
+            name in self.errors for name in AssistanceFields.base_fields
+        )
+
+
+class AssistanceRefusalForm(VerbForm):
+    """Why there is no assistance, and what was said so far."""
+
+    code = forms.ChoiceField(choices=AssistanceRefusal.choices)
+    assistant = forms.ModelChoiceField(queryset=Client.objects.all(), required=False)
+    assessment = forms.CharField(max_length=120, required=False)
+
+
+class AssistanceOutcomeForm(VerbForm):
+    """How an assisted intake went."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did it go?"), choices=Assistance.Outcome, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("In a few words"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class AdmissionForm(AssistedIntakeForm):
     """An intake, and what staff decide to pass."""
 
     passing = forms.MultipleChoiceField(
@@ -203,7 +362,7 @@ class ClientForm(VerbForm):
         super().__init__(*args, **kwargs)
         # The birth year that leaves 17 possible: only then is the age asked for.
         self.may_be_17 = timezone.localdate().year - ADULT_AGE
-        self.fields["birth_year"].widget.attrs["data-may-be-17"] = self.may_be_17
+        self.fields["birth_year"].widget.attrs["data-ask-age"] = self.may_be_17
 
     @property
     def facts(self):
@@ -320,29 +479,28 @@ class ClientCorrectionForm(ReasonForm, ClientForm):
     ]
 
 
-def time_field(label, **kwargs):
-    """A date and a time as one text, written as people here write them."""
-    return forms.DateTimeField(
-        label=label,
-        localize=True,
-        widget=forms.DateTimeInput(attrs={"autocomplete": "off", "class": "medium"}),
-        **kwargs,
-    )
+TIME_ERRORS = {
+    "left_before_arrival": "left_at",
+    "left_in_future": "left_at",
+    "intake_outside": "left_at",
+    "overlaps": "left_at",
+    "too_late": "left_at",
+}
 
 
 class VisitCorrectionForm(ReasonForm):
-    error_fields = {"left_before_arrival": "left_at", "left_in_future": "left_at"}
+    error_fields = TIME_ERRORS
 
-    arrived_at = time_field(_("Arrived"))
-    left_at = time_field(_("Left"), required=False)
+    arrived_at = LocalTimeField(label=_("Arrived"))
+    left_at = LocalTimeField(label=_("Left"), required=False)
     field_order = ["arrived_at", "left_at", "reason"]
 
 
 class VisitClosingForm(VerbForm):
-    error_fields = {"left_before_arrival": "left_at", "left_in_future": "left_at"}
+    error_fields = TIME_ERRORS
 
-    left_at = time_field(
-        _("Left at about"), help_text=_("Your best guess. It is marked as estimated.")
+    left_at = LocalTimeField(
+        label=_("Left at about"), help_text=_("Your best guess. It is marked as estimated.")
     )
 
 
@@ -356,9 +514,11 @@ class ConsumptionCorrectionForm(ReasonForm):
 
     def __init__(self, *args, consumption, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["substance"].queryset = Substance.objects.active().filter(
-            methods__method=consumption.method, methods__active=True
-        )
+        # One out of use since stays chosen for whoever opens the page only to look.
+        offered = Q(active=True, methods__method=consumption.method, methods__active=True)
+        self.fields["substance"].queryset = Substance.objects.filter(
+            offered | Q(pk=consumption.substance_id)
+        ).distinct()
 
 
 class TurnedAwayForm(VerbForm):
@@ -384,3 +544,93 @@ class TurnedAwayForm(VerbForm):
             ("", _("Not known")),
             *((method, Method(method).label) for method in in_use),
         ]
+
+
+class ServiceForm(VerbForm):
+    """Which service is given: one of those shown, or the one whose name is typed."""
+
+    error_fields = {"service_not_here": "typed"}
+
+    typed = forms.CharField(
+        label=_("Service"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "list": "services", "autofocus": True}
+        ),
+    )
+    service = forms.ModelChoiceField(
+        queryset=Service.objects.none(), to_field_name="code", required=False
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=280,
+        required=False,
+        help_text=_("At most 280 characters. No name, no CPR number, no phone number."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    warned = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, room, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = Service.objects.offered_in(room)
+        self.fields["service"].queryset = offered
+        self.offered = list(offered)
+        self.found = self.offered
+        self.warned_of = ""
+
+    def clean_note(self):
+        return " ".join(self.cleaned_data["note"].split())
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("service"):
+            self.found = named(self.offered, data.get("typed", ""))
+            if len(self.found) == 1:
+                [data["service"]] = self.found
+            else:
+                words = _("Several are called that. Choose one.") if self.found else None
+                self.add_error("typed", words or _("Choose the service."))
+                self.found = self.found or self.offered
+        note = data.get("note", "")
+        if names_somebody(note) and note != data.get("warned"):
+            self.warned_of = note
+            self.add_error(
+                "note",
+                _(
+                    "This looks like a CPR number or a phone number. Take it away, or send it "
+                    "again to keep it."
+                ),
+            )
+        return data
+
+    @property
+    def chosen(self):
+        """The service that was chosen, where only the note asks for attention."""
+        return self.cleaned_data.get("service") if self.is_bound and self.warned_of else None
+
+    def groups(self):
+        """(name of the group, its services) of those found, in the order of the groups."""
+        for group in Service.Group:
+            services = [service for service in self.found if service.group == group]
+            if services:
+                yield group.label, services
+
+
+def named(services, typed):
+    """Those of `services` called `typed`, or with each word of it beginning one of their words."""
+    names = {
+        service: (service.name_da.casefold(), service.name_en.casefold()) for service in services
+    }
+    typed = typed.casefold().strip()
+    if exact := [service for service in services if typed in names[service]]:
+        return exact
+    return [
+        service
+        for service in services
+        if typed
+        and any(
+            all(any(w.startswith(part) for w in name.split()) for part in typed.split())
+            for name in names[service]
+        )
+    ]

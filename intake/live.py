@@ -1,6 +1,7 @@
 """The live room: who sits where, who waits, and what was just done."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,7 +11,16 @@ from django.utils.translation import ngettext
 
 from rooms.models import LiveRoom, Method
 
-from .models import Consumption, Visit, WaitingEntry
+from .models import (
+    Assistance,
+    AssistanceRefused,
+    Consumption,
+    Referral,
+    Service,
+    ServiceGiven,
+    Visit,
+    WaitingEntry,
+)
 
 
 @dataclass
@@ -22,6 +32,9 @@ class Seat:
     minutes: int = 0
     attention: bool = False
     consumption: Consumption | None = None
+    assistance: Assistance | None = None
+    helps: list = field(default_factory=list)
+    """The assisted intakes in which whoever sits here is the helper."""
 
 
 @dataclass
@@ -56,17 +69,21 @@ def version(room, at):
     return f"{number}-{int(at.timestamp()) // 60}"
 
 
-def picture(room, at):
-    """All that the live room shows at `at`, an aware datetime, as a template context."""
-    # The version is read first: a change that comes in between shows at the next look.
-    seen = version(room, at)
+def picture(room, at, seen=None):
+    """All that the live room shows at `at`, an aware datetime, as a template context.
+
+    `seen` is the version, where it is known: it must be read before the rest, so that a change
+    that comes in between shows at the next look.
+    """
+    seen = seen or version(room, at)
     visits = list(Visit.objects.present().filter(room=room).with_consumptions())
     by_place = {visit.place_id: visit for visit in visits}
+    assisted = list(Assistance.objects.going_on(room))
     places = room.places.all()
     methods = []
     for row in room.methods.all():
         seats = [
-            seat(place, by_place.get(place.pk), row, at)
+            seat(place, by_place.get(place.pk), row, assisted, at)
             for place in places
             if place.method == row.method
             and ((place.active and row.active) or place.pk in by_place)
@@ -79,21 +96,28 @@ def picture(room, at):
         "version": seen,
         "methods": methods,
         "waiting": waiting(room, methods, at),
-        "forgotten": Visit.objects.forgotten(at).filter(room=room).count(),
+        "assisted": assisted,
+        "services": Service.objects.most_used_in(room, at),
+        "forgotten": sum(visit.is_forgotten(at) for visit in visits),
         "inside": len(visits),
     }
 
 
-def seat(place, visit, method, at):
+def seat(place, visit, method, assisted, at):
+    """A Seat: of an assisted intake, the attention time is shorter and begins with the intake."""
     if visit is None:
         return Seat(place, None)
     minutes = visit.minutes(at)
+    assistance = next((row for row in assisted if row.visit_id == visit.pk), None)
     return Seat(
         place,
         visit,
         minutes=minutes,
-        attention=minutes >= method.attention_minutes,
+        attention=minutes >= method.attention_minutes
+        or (assistance is not None and assistance.needs_attention(at)),
         consumption=visit.consumptions.all()[len(visit.consumptions.all()) - 1],
+        assistance=assistance,
+        helps=[row for row in assisted if row.assistant_visit_id == visit.pk],
     )
 
 
@@ -119,6 +143,8 @@ class Done:
 
     text: str
     undo_url: str = ""
+    slip_url: str = ""
+    """Where the slip about an offer is printed."""
 
 
 def just_done(request, room):
@@ -146,20 +172,64 @@ def just_done(request, room):
             "client": consumption.visit.client,
             "substance": consumption.substance,
         }
-        return Done(text, reverse("intake:consumption_undo", args=[room.slug, consumption.uuid]))
+        undo = consumption.undoable(at) and reverse(
+            "intake:consumption_undo", args=[room.slug, consumption.uuid]
+        )
+        return Done(text, undo or "")
     if entry := _of(WaitingEntry.objects.select_related("client"), room, done.get("waiting")):
         return Done(
             _("%(client)s is on the waiting list") % {"client": entry.client},
             "" if entry.ended_at else reverse("intake:waiting_end", args=[room.slug, entry.uuid]),
         )
+    if referral := _of(
+        Referral.objects.with_goal().select_related("client"), room, done.get("referral")
+    ):
+        text = _("%(client)s: referred to %(goal)s") % {
+            "client": referral.client,
+            "goal": referral.goal,
+        }
+        undo = referral.undoable(at) and reverse(
+            "intake:referral_undo", args=[room.slug, referral.uuid]
+        )
+        slip = referral.offer and reverse(
+            "intake:offer_slip", args=[room.slug, referral.offer.code]
+        )
+        return Done(text, undo or "", slip or "")
+    if assistance := _of(
+        Assistance.objects.select_related("client", "assistant", "watched_by"),
+        room,
+        done.get("assisted"),
+    ):
+        text = _("%(client)s is helped by %(helper)s, watched by %(staff)s") % {
+            "client": assistance.client,
+            "helper": assistance.assistant,
+            "staff": assistance.watched_by,
+        }
+        undo = assistance.undoable(at) and reverse(
+            "intake:assistance_undo", args=[room.slug, assistance.uuid]
+        )
+        return Done(text, undo or "")
+    if refused := _of(AssistanceRefused.objects, room, done.get("assistance_refused")):
+        reason = refused.get_code_display()
+        return Done(_("Assistance refused: %(reason)s. Recorded.") % {"reason": reason})
+    if given := _of(
+        ServiceGiven.objects.select_related("client", "service"), room, done.get("service")
+    ):
+        text = _("%(client)s: %(service)s") % {
+            "client": given.client or _("Anonymous"),
+            "service": given.service,
+        }
+        undo = given.undoable(at) and reverse("intake:service_undo", args=[room.slug, given.uuid])
+        return Done(text, undo or "")
     if "everyone" in done:
-        number = int(done["everyone"]) if done["everyone"].isdecimal() else 0
+        number = int(done["everyone"]) if re.fullmatch("[0-9]{1,6}", done["everyone"]) else 0
         return Done(ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number})
     texts = {
         "undone": _("Undone."),
         "turned-away": _("Turned away: recorded."),
         "gave-up": _("Taken off the waiting list."),
         "closed": _("Visit closed with the estimated time."),
+        "outcome": _("How it went is noted."),
     }
     return Done(texts[done["done"]]) if done.get("done") in texts else None
 

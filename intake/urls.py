@@ -62,5 +62,50 @@ urlpatterns = [
         views.consumption_correct,
         name="consumption_correct",
     ),
+    path("rooms/<slug:room>/offers/", views.offer_list, name="offer_list"),
+    path("rooms/<slug:room>/offers/<slug:offer>/slip/", views.offer_slip, name="offer_slip"),
+    path("rooms/<slug:room>/referrals/", views.referral_list, name="referral_list"),
+    path(
+        "rooms/<slug:room>/clients/<uuid:client>/refer/",
+        views.referral_create,
+        name="referral_create",
+    ),
+    path(
+        "rooms/<slug:room>/referrals/<uuid:referral>/undo/",
+        views.referral_undo,
+        name="referral_undo",
+    ),
+    path(
+        "rooms/<slug:room>/referrals/<uuid:referral>/outcome/",
+        views.referral_outcome,
+        name="referral_outcome",
+    ),
+    path(
+        "rooms/<slug:room>/intakes/<uuid:consumption>/assistance/",
+        views.assistance_create,
+        name="assistance_create",
+    ),
+    path(
+        "rooms/<slug:room>/clients/<uuid:client>/assistance-refused/",
+        views.assistance_refuse,
+        name="assistance_refuse",
+    ),
+    path(
+        "rooms/<slug:room>/assistances/<uuid:assistance>/undo/",
+        views.assistance_undo,
+        name="assistance_undo",
+    ),
+    path(
+        "rooms/<slug:room>/assistances/<uuid:assistance>/outcome/",
+        views.assistance_outcome,
+        name="assistance_outcome",
+    ),
+    path("rooms/<slug:room>/services/new/", views.service_create, name="service_create"),
+    path(
+        "rooms/<slug:room>/visits/<uuid:visit>/services/<slug:code>/",
+        views.service_give,
+        name="service_give",
+    ),
+    path("rooms/<slug:room>/services/<uuid:given>/undo/", views.service_undo, name="service_undo"),
     path("rooms/<slug:room>/everyone-left/", views.visit_close_all, name="visit_close_all"),
 ]

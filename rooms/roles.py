@@ -30,6 +30,9 @@ MAY = {
     "intake.register": IN_THE_ROOM,
     "intake.admit": IN_THE_ROOM,
     "intake.correct": IN_THE_ROOM,
+    "intake.refer": IN_THE_ROOM,
+    "intake.assist": IN_THE_ROOM,
+    "intake.give_service": IN_THE_ROOM,
 }
 
 # What system administrators do in Django admin: these models, these actions, no others.
@@ -54,6 +57,12 @@ ADMINISTERED = {
         "client": {"view"},
         "visit": {"view"},
         "consumption": {"view"},
+        "treatmentoffer": {"view", "add", "change"},
+        "offerhours": {"view", "add", "change", "delete"},
+        "offerexception": {"view", "add", "change", "delete"},
+        "receiver": {"view", "add", "change"},
+        "service": {"view", "add", "change"},
+        "roomservice": {"view", "add", "change", "delete"},
     },
 }
 

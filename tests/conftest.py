@@ -6,6 +6,7 @@ import uuid
 
 import pgtrigger
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client as Browser
 
@@ -155,10 +156,15 @@ def _playwright_has_chromium():
         return os.path.exists(playwright.chromium.executable_path)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _directory_of_static_files():
+    """On a fresh clone nothing is collected yet, and whitenoise warns of that."""
+    django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
-def _static_files_as_written(settings, tmp_path_factory):
+def _static_files_as_written(settings):
     """No collected, hashed copies of static files: a test runs on a fresh clone."""
-    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -11,8 +11,11 @@ from intake.models import (
     FirstAidAgreement,
     Gender,
     Municipality,
+    Need,
+    Receiver,
     Substance,
     SubstanceMethod,
+    TreatmentOffer,
 )
 from rooms.models import Membership, Method, Room, RoomMethod, Staff
 
@@ -111,3 +114,34 @@ def publish_agreement(number, *, asks_new_signature=False):
     return AgreementText.objects.create(
         version=version, language="da", language_name="Dansk", title="Aftale", body="Tekst."
     )
+
+
+class TreatmentOfferFactory(DjangoModelFactory):
+    """An offer for opioids without hours, address or demands."""
+
+    class Meta:
+        model = TreatmentOffer
+
+    code = factory.Sequence(lambda n: f"offer-{n}")
+    name = factory.Sequence(lambda n: f"Offer {n}")
+    description_da = "Et tilbud."
+    description_en = "An offer."
+    meets = [Need.OPIOID]
+    source = "A test"
+    checked_on = factory.LazyFunction(timezone.localdate)
+
+
+class ReceiverFactory(DjangoModelFactory):
+    class Meta:
+        model = Receiver
+
+    code = factory.Sequence(lambda n: f"place-{n}")
+    name_da = factory.Sequence(lambda n: f"Sted {n}")
+    name_en = factory.Sequence(lambda n: f"Place {n}")
+    group = Receiver.Group.HEALTH
+
+
+def assistance_by(assistant, watched_by, **judgement):
+    """What record() asks for: the client `assistant` helps, the staff member `watched_by` looks."""
+    usual = {"inability": "tremor", "judged_fit": True, "assessment": "Calm, steady hands"}
+    return {"assistant": assistant, "watched_by": watched_by, **usual, **judgement}

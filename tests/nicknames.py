@@ -9,7 +9,12 @@ intake_spelling forgives.
 from collections.abc import Callable
 from random import Random
 
-FIRST_NAMES = """
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+FIRST_NAMES = words("""
 Abdi Adam Agnete Ahmed Aisha Aksel Albert Alex Alexander Alfred Ali Alice Allan Amalie Amina
 Anders Andreas Ane Anette Anita Anja Anna Anne Annelise Anton Arne Asger Asta Astrid August Axel
 Benedikte Benjamin Bent Bente Berit Birgit Birgitte Birthe Bjarke Bjarne Bjørn Bo Bodil Brian
@@ -34,9 +39,9 @@ Susanne Svend Søren Tage Tanja Tenna Theis Theodor Therese Thomas Thorkild Thor
 Tom Tommy Tonny Torben Tove Trine Troels Tyge Ulla Ulrik Valdemar Vagn Verner Vibeke Victor Viggo
 Vilhelm Villy Vincent Vivi Walter Werner William Winnie Yasmin Yrsa Yusuf Zahra Zenia Åge Aage
 Åse Åsta Ægir Øjvind Østen Øyvind
-""".split()
+""")
 
-SHORT_FORMS = """
+SHORT_FORMS = words("""
 Abe Alle Basse Bebs Benny Bibs Bimmer Bobby Bolle Bosse Bubber Buller Busser Chalse Charlie Dan
 Didde Dolle Dudde Eddie Fie Fido Fille Fiske Fjolle Freddy Gogge Gumme Gubi Hasse Henne Jackie
 Janne Jerry Jimmy Jocke Jokke Jonny Josse Jøsse Kalle Katti Kiki Kippe Krølle Krumme Kylle Kæmpe
@@ -44,9 +49,9 @@ Lalle Laust Linse Lolle Lulu Makker Manse Minna Misse Mokke Molle Musse Myggen M
 Nisse Nulle Nusse Nutte Ollie Pede Pelle Perle Philli Pippi Pjevs Plet Polle Prop Puk Pusser Putte
 Pytte Rasser Ricky Rikko Rocky Rolle Rudi Sasser Sebber Sille Skipper Snaps Snøfler Sussi Søs
 Teddy Tessa Tutte Tulle Tøsen Ulle Vips Visse Wally Willi Ziggy Zille Zorro Ørn Åben
-""".split()
+""")
 
-PLACES = """
+PLACES = words("""
 Amager Assistens Ballerup Bispebjerg Brøndby Christianshavn Christiania Enghave Esbjerg Fisketorvet
 Fredericia Frederiksberg Fyn Gellerup Gladsaxe Glostrup Grønland Haderslev Halmtorvet Herlev
 Hillerød Hobro Holbæk Horsens Husum Hvidovre Istedgade Jylland Kalundborg Kolding Korsør Køge
@@ -54,16 +59,16 @@ Langeland Lolland Lyngby Mjølnerparken Mors Nakskov Nivå Nuuk Nyborg Nykøbing
 Odense Randers Ringsted Roskilde Rødovre Samsø Silkeborg Skive Skelbækgade Slagelse Sundby Svendborg
 Sydhavnen Sønderborg Taastrup Thisted Tingbjerg Tønder Tårnby Valby Vanløse Varde Vejle Vesterbro
 Viborg Vollsmose Ærø Ørestad Østerbro Aabenraa Aalborg Aarhus Århus Ålborg
-""".split()
+""")
 
-TRAITS = """
+TRAITS = words("""
 Lille Store Gamle Unge Lange Tykke Tynde Røde Sorte Hvide Glade Sure Stille Skæve Vilde Søde Halte
 Døve Blinde Våde Tørre Rolige Hurtige Kloge Smukke Krøllede Skaldede Skæggede Grå Blå Grønne Gyldne
 Fattige Rige Fine Grove Hellige Hæse Høje Kolde Varme Sultne Trætte Vågne Norske Svenske Finske
 Polske Tyske Jyske Fynske Grønlandske Færøske
-""".split()
+""")
 
-STREET_NAMES = """
+STREET_NAMES = words("""
 Banan Bamse Bager Baronen Bjørnen Blikkenslager Boksehandske Bukser Cigar Cowboy Cykel Doktor
 Dronning Engel Falk Fakir Filosof Fisker Flaske Frø Gartner Geden Ged Guldtand Hajen Hamster
 Harpe Hat Hesten Heksen Hjul Honning Høvding Indianer Jæger Kaptajn Kaffe Kanin Kasket Kat Klovn
@@ -73,21 +78,21 @@ Papegøje Pindsvin Pirat Postbud Poet Prins Professor Pukkel Pølse Rabarber Rav
 Rørlægger Sanger Sild Skakspiller Skjorte Skorsten Skrædder Slagter Slange Smed Snegl Snedker
 Solstråle Spade Spurv Stjerne Stork Strømpe Støvle Svane Sæl Sømand Tandlæge Tater Tiger Tobak
 Tordenvejr Tromme Trøje Tømrer Ugle Ulv Vaskebjørn Vikar Violin Vært Zebra Æble Ål Ørken Østers
-""".split()
+""")
 
-FRONT_HALVES = """
+FRONT_HALVES = words("""
 Beton Brand Brød Bølge Fjer Flint Frost Glas Gruse Guld Hav Hjerte Is Jern Kastanje Kirke Klud
 Kobber Kridt Krudt Kul Kål Lygte Læder Lyn Løg Mark Messing Morgen Myre Måne Nat Nød Olie Pap Perle
 Plys Regn Rust Salt Silke Skov Skygge Sky Sne Sol Sten Stål Sukker Sølv Tang Tin Tjære Torne Trappe
 Træ Tåge Uld Vand Vin Vinter Zink Æg Øl Ær Åre
-""".split()
+""")
 
-BACK_HALVES = """
+BACK_HALVES = words("""
 ansigt basse bjørn bøf dyret edderkop finger fisk fod fugl fyrste gutten hammer handske hare hest
 hjerne hoved hugger hund kat kok konge kæbe lappen lommen mand muren mutter møller næse orm pande
 pels pigen pind ræv skæg slange smed snude snor stemme svend sværd tanden tøsen tæer tøffel ulv
 vinge ven vogn øje øre
-""".split()
+""")
 
 LETTERS = "abcdefghijklmnoprstuvyæøå"
 
@@ -147,9 +152,9 @@ def one_typo(name: str, random: Random) -> str:
 
 
 def words_swapped(name: str, random: Random) -> str:
-    words = name.split()
-    random.shuffle(words)
-    return " ".join(words)
+    parts = name.split()
+    random.shuffle(parts)
+    return " ".join(parts)
 
 
 def replaced(name: str, *pairs: str) -> str:
@@ -169,12 +174,12 @@ def with_one_letter(name: str, random: Random) -> str:
 
 
 # What Danes hear alike, each way round: "^" is the beginning of a word, "$" its end.
-HEARD_ALIKE = """
+HEARD_ALIKE = words("""
 c:k k:c ck:k kk:ck ch:k kr:chr ph:f f:ph w:v v:w z:s s:z x:ks ks:x th:t t:th qu:kv kv:qu
 ^hj:j ^j:hj ^hv:v ^v:hv kj:k ^ke:kje gj:g y:i i:y aj:ai ai:aj ej:ei ei:ej nd:n n$:nd ld:l ll:ld rd:r
 ohn:on on$:ohn nn:n n$:nn ll:l l$:ll tt:t t$:tt ss:s mm:m bb:b pp:p ff:f gg:g dd:d rr:r
 æ:e e$:er er$:e d$:t b$:p g$:k aa:å å:aa ie$:i ah$:a a$:ah ou:o sj:sh ce:se ci:si dt:t
-""".split()
+""")
 
 
 def by_ear(name: str, random: Random) -> str:

@@ -20,8 +20,8 @@ DECLARE
 BEGIN
     -- å, ä, Å are a; ø, ö, Ø are o; æ is ae. Letters only: é is e, and ½ no word apart.
     s := lower(public.unaccent('public.unaccent'::regdictionary, s) COLLATE "C");
-    -- Words are letters, digits and whatever ASCII has no name for, such as other alphabets.
-    s := trim(regexp_replace(s, '[\u0001-\u002f\u003a-\u0060\u007b-\u00a0]+', ' ', 'g'));
+    -- Signs part words; not so %, _ and \, which are plain characters, and other alphabets.
+    s := trim(regexp_replace(s, '[^a-z0-9%_\\\u00a1-\U0010ffff]+', ' ', 'g'));
     IF s = '' THEN
         RETURN ' ' || lower(nickname COLLATE "C");  -- nothing but signs: found by these
     END IF;

@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                         max_length=20000,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^(M\\d{1,4} \\d{1,4}(L\\d{1,4} \\d{1,4})*)+$",
+                                "^(M[0-9]{1,4} [0-9]{1,4}(L[0-9]{1,4} [0-9]{1,4})*)+$",
                                 "The signature could not be read. Sign again.",
                             )
                         ],
@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                         max_length=20000,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^(M\\d{1,4} \\d{1,4}(L\\d{1,4} \\d{1,4})*)+$",
+                                "^(M[0-9]{1,4} [0-9]{1,4}(L[0-9]{1,4} [0-9]{1,4})*)+$",
                                 "The signature could not be read. Sign again.",
                             )
                         ],
@@ -1463,7 +1463,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("strokes", ""),
-                    ("strokes__regex", "^(M\\d{1,4} \\d{1,4}(L\\d{1,4} \\d{1,4})*)+$"),
+                    ("strokes__regex", "^(M[0-9]{1,4} [0-9]{1,4}(L[0-9]{1,4} [0-9]{1,4})*)+$"),
                     _connector="OR",
                 ),
                 name="agreement_strokes_are_lines",
@@ -1934,6 +1934,7 @@ class Migration(migrations.Migration):
                     models.Q(("ended_at__isnull", True), ("ending", "")),
                     models.Q(
                         ("ended_at__gte", models.F("joined_at")),
+                        ("ended_at__isnull", False),
                         ("ending__in", ["admitted", "gave_up"]),
                     ),
                     _connector="OR",
@@ -2020,6 +2021,28 @@ class Migration(migrations.Migration):
             constraint=config.constraints.ForeignKeyTogether(
                 fields=("substance", "method"),
                 name="consumption_substance_by_method",
+                to="intake.SubstanceMethod",
+                to_fields=("substance", "method"),
+                violation_error_code="substance_not_by_method",
+                violation_error_message="This substance is not taken this way in the rooms.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waitingentry",
+            constraint=config.constraints.ForeignKeyTogether(
+                fields=("room", "method"),
+                name="waiting_method_in_room",
+                to="rooms.RoomMethod",
+                to_fields=("room", "method"),
+                violation_error_code="method_not_in_room",
+                violation_error_message="This room does not have this method.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waitingentry",
+            constraint=config.constraints.ForeignKeyTogether(
+                fields=("substance", "method"),
+                name="waiting_substance_by_method",
                 to="intake.SubstanceMethod",
                 to_fields=("substance", "method"),
                 violation_error_code="substance_not_by_method",

@@ -9,8 +9,9 @@ from django.db.models.functions import Collate
 # likeliest first, each with what the room knows of them (or nulls).
 #
 # It is a function because it runs at every keystroke: planning these statements costs several
-# times as much as running them, and here they are planned once per connection. Every part reads
-# a bounded number of rows, whatever the number of clients, and no part reads the history.
+# times as much as running them, and here they are planned once per connection, each for its
+# index. What the first letters of a name ask for stops after `many` rows, however many clients
+# there are; no part reads the history.
 SEARCH = r"""
 CREATE FUNCTION intake_search(query text, here bigint, since timestamptz, most integer)
 RETURNS TABLE (client intake_client, known intake_roomclient)
@@ -20,11 +21,13 @@ SET enable_seqscan = off
 SET max_parallel_workers_per_gather = 0
 AS $$
 DECLARE
-    many CONSTANT integer := 60;  -- more are not worth ranking: type another letter
-    few CONSTANT integer := 5;
+    many CONSTANT integer := 30;  -- more are not worth ranking: type another letter
+    few CONSTANT integer := 5;  -- fewer, and those who are merely alike are looked for too
     typed text COLLATE "C" := intake_spelling(query);
+    whole text := typed || ' ';
     beyond text COLLATE "C" := typed || chr(1114111);
     words text[] := string_to_array(substr(typed, 2), ' ');
+    last_word text := words[cardinality(words)];
     longest text;
     -- A pattern for each word: some word of the nickname begins with it.
     patterns text[] := string_to_array(
@@ -32,94 +35,106 @@ DECLARE
         || '%', E'\n');
     first text := patterns[1];
     last text := patterns[cardinality(patterns)];
+    -- Without a trigram, as in %%, an index of trigrams would be read from end to end.
+    indexed CONSTANT boolean := show_trgm(words[1]) <> '{}';
     homes text[];
-    narrows boolean := false;
+    narrowed bigint[] := '{}';
+    found bigint[];
+    alike bigint[] := '{}';
 BEGIN
-    IF cardinality(words) > 1 THEN
-        -- What stands after the name may be a birth year, or the beginning of a municipality.
+    -- Who is called what was typed, and who is called something that begins so.
+    found := ARRAY(
+        SELECT c.id FROM intake_client c
+        WHERE c.spelling COLLATE "C" >= typed AND c.spelling COLLATE "C" < beyond
+        ORDER BY c.spelling COLLATE "C" LIMIT many);
+
+    -- Whose nickname has all the words typed, or their beginnings, in any order.
+    IF cardinality(found) < many AND indexed THEN
+        found := found || ARRAY(
+            SELECT c.id FROM intake_client c
+            WHERE c.spelling LIKE first AND c.spelling LIKE last AND c.spelling LIKE ALL (patterns)
+            AND NOT starts_with(c.spelling, typed)
+            LIMIT many);
+    END IF;
+
+    -- When there are too many to look at them all: those among the last people seen here.
+    IF cardinality(found) >= many THEN
+        found := found || ARRAY(
+            SELECT seen.client_id
+            FROM (
+                SELECT r.client_id, r.last_seen_at FROM intake_roomclient r
+                WHERE r.room_id = here AND r.last_seen_at > since
+                ORDER BY r.last_seen_at DESC LIMIT 5 * many
+            ) seen
+            WHERE (
+                SELECT c.spelling LIKE ALL (patterns) FROM intake_client c
+                WHERE c.id = seen.client_id)
+            ORDER BY seen.last_seen_at DESC LIMIT most);
+    END IF;
+
+    -- What stands after the name may be a birth year, or the beginning of a municipality.
+    IF cardinality(words) > 1 AND indexed THEN
         homes := ARRAY(
             SELECT home.code || ' ' || word
             FROM unnest(words[2:]) word JOIN intake_municipality home
             ON length(word) >= 2
             AND intake_spelling(home.name_da) COLLATE "C" >= ' ' || word
             AND intake_spelling(home.name_da) COLLATE "C" < ' ' || word || chr(1114111));
-        narrows := cardinality(homes) > 0 OR typed ~ '. (\d\d){1,2}( |$)';
+        IF cardinality(homes) > 0 OR typed ~ '. (\d\d){1,2}( |$)' THEN
+            narrowed := ARRAY(
+                SELECT c.id FROM intake_client c
+                WHERE c.spelling LIKE first AND c.id <> ALL (found)
+                AND NOT EXISTS (
+                    SELECT FROM unnest(words[2:], patterns[2:]) rest(word, pattern)
+                    WHERE NOT (
+                        c.spelling LIKE pattern
+                        OR c.home_municipality_id || ' ' || word = ANY (homes)
+                        OR length(word) IN (2, 4)
+                        AND right(c.birth_year::text, length(word)) = word)));
+            found := found || narrowed;
+        END IF;
+    END IF;
+
+    -- Unless that would widen what was narrowed, or take a plain % for a wildcard after all:
+    IF narrowed = '{}' AND typed !~ '[%_\\]' THEN
+        -- whose nickname has the longest word typed, but for one typo: a guess that is too wild
+        -- for a word of three letters, unless there is no other;
+        SELECT word INTO longest FROM unnest(words) word ORDER BY length(word) DESC LIMIT 1;
+        IF cardinality(found) < (CASE WHEN length(longest) > 3 THEN few ELSE 1 END) THEN
+            alike := ARRAY(
+                SELECT c.id
+                FROM (
+                    SELECT * FROM intake_client
+                    WHERE intake_typos(spelling) && intake_typos(longest) AND id <> ALL (found)
+                    LIMIT 10 * many
+                ) c
+                ORDER BY right(c.birth_year::text, 2) = right(last_word, 2) DESC,
+                    similarity(c.spelling, typed) DESC LIMIT most);
+        END IF;
+        -- whose nickname looks alike as a whole, when there is nobody else. Planned each time,
+        -- for which index serves best hangs on what was typed.
+        IF found || alike = '{}' AND length(typed) > 4 AND indexed THEN
+            EXECUTE 'SELECT ARRAY(
+                SELECT c.id FROM intake_client c WHERE c.spelling % $1
+                ORDER BY similarity(c.spelling, $1) DESC LIMIT $2)'
+            INTO alike USING typed, most;
+        END IF;
     END IF;
 
     RETURN QUERY
-    WITH beginnings AS MATERIALIZED (
-        -- Who is called just that comes first in this order.
-        SELECT c.id, c.spelling FROM intake_client c
-        WHERE c.spelling COLLATE "C" >= typed AND c.spelling COLLATE "C" < beyond
-        ORDER BY c.spelling COLLATE "C" LIMIT many
-    ), anywhere AS MATERIALIZED (
-        -- Every word typed begins some word of the nickname, in any order.
-        SELECT c.id, c.spelling FROM intake_client c
-        WHERE (SELECT count(*) FROM beginnings) < many
-        AND c.spelling LIKE first AND c.spelling LIKE last AND c.spelling LIKE ALL (patterns)
-        LIMIT many
-    ), regulars AS MATERIALIZED (
-        -- The same among those last seen here, when there are too many to look at all.
-        SELECT c.id, c.spelling
-        FROM (
-            SELECT r.client_id, r.last_seen_at FROM intake_roomclient r
-            WHERE r.room_id = here AND r.last_seen_at > since
-            ORDER BY r.last_seen_at DESC LIMIT 5 * many
-        ) seen
-        -- OFFSET 0: one by one and no further than needed, never by way of all who match.
-        CROSS JOIN LATERAL (
-            SELECT id, spelling FROM intake_client WHERE id = seen.client_id OFFSET 0
-        ) c
-        WHERE many IN ((SELECT count(*) FROM beginnings), (SELECT count(*) FROM anywhere))
-        AND c.spelling LIKE ALL (patterns)
-        ORDER BY seen.last_seen_at DESC LIMIT most
-    ), narrowed AS MATERIALIZED (
-        SELECT c.id, c.spelling FROM intake_client c
-        WHERE narrows AND c.spelling LIKE first
-        AND NOT EXISTS (
-            SELECT FROM unnest(words[2:], patterns[2:]) rest(word, pattern)
-            WHERE NOT (
-                c.spelling LIKE pattern
-                OR length(word) IN (2, 4) AND right(c.birth_year::text, length(word)) = word
-                OR c.home_municipality_id || ' ' || word = ANY (homes)))
-    ), matching AS MATERIALIZED (
-        SELECT * FROM beginnings UNION SELECT * FROM anywhere
-        UNION SELECT * FROM regulars UNION SELECT * FROM narrowed
-    ), mistyped AS MATERIALIZED (
-        SELECT c.id, c.spelling, similarity(c.spelling, typed) AS likeness FROM intake_client c
-        WHERE (SELECT count(*) FROM matching) < most AND length(typed) > 3
-        AND intake_typos(c.spelling) && (
-            SELECT intake_typos(word) FROM unnest(words) word ORDER BY length(word) DESC LIMIT 1)
-        ORDER BY likeness DESC LIMIT 2 * most
-    ), misheard AS MATERIALIZED (
-        SELECT c.id, c.spelling, similarity(c.spelling, typed) AS likeness FROM intake_client c
-        WHERE (SELECT count(*) FROM matching) + (SELECT count(*) FROM mistyped) < few
-        AND length(typed) > 4 AND c.spelling % typed
-        ORDER BY likeness DESC LIMIT 2 * most
-    ), candidates AS (
-        SELECT id, spelling, max(likeness) AS likeness
-        FROM (
-            -- Called just that is 2, matching is 1, alike is less.
-            SELECT *, 1 + starts_with(typed || ' ', spelling || ' ')::int AS likeness FROM matching
-            UNION ALL SELECT id, spelling, round(likeness::numeric, 1) FROM mistyped
-            UNION ALL SELECT id, spelling, round(likeness::numeric, 1) FROM misheard
-        ) each
-        GROUP BY id, spelling
-    ), ranked AS (
-        SELECT candidates.id, here_known.known, row_number() OVER (
-            ORDER BY likeness DESC,
-            -- A regular of a hundred visits counts as seen here four or five days later.
-            (here_known.known).last_seen_at + interval '1 day' * ln((here_known.known).visits)
-                DESC NULLS LAST,
-            starts_with(spelling, typed) DESC, spelling COLLATE "C", candidates.id) AS place
-        FROM candidates LEFT JOIN LATERAL (
-            SELECT r AS known FROM intake_roomclient r
-            WHERE r.room_id = here AND r.client_id = candidates.id OFFSET 0
-        ) here_known ON true
-    )
-    SELECT c, ranked.known
-    FROM ranked JOIN intake_client c ON c.id = ranked.id
-    WHERE place <= most ORDER BY place;
+    SELECT c, r
+    FROM intake_client c
+    LEFT JOIN intake_roomclient r ON r.room_id = here AND r.client_id = c.id
+    WHERE c.id = ANY (found || alike)
+    ORDER BY
+        c.id <> ALL (alike) DESC,
+        CASE WHEN c.id <> ALL (alike) THEN starts_with(whole, c.spelling || ' ')
+        ELSE right(c.birth_year::text, 2) = right(last_word, 2) END DESC,
+        CASE WHEN c.id = ANY (alike) THEN round(similarity(c.spelling, typed)::numeric, 1) END DESC,
+        -- A regular of a hundred visits counts as seen here four or five days later.
+        r.last_seen_at + interval '24 hours' * ln(1 + r.visits) DESC NULLS LAST,
+        starts_with(c.spelling, typed) DESC, c.spelling COLLATE "C", c.id
+    LIMIT most;
 END
 $$
 """

@@ -1,5 +1,9 @@
 from .agreement import AgreementText, AgreementVersion, FirstAidAgreement
+from .assistance import Assistance, AssistanceRefusal, AssistanceRefused, Inability
 from .client import Client, Gender, Municipality, RoomClient
+from .offer import Need, OfferException, OfferHours, Receiver, Requirement, TreatmentOffer
+from .referral import Referral
+from .service import RoomService, Service, ServiceGiven
 from .substance import RoomSubstance, Substance, SubstanceMethod
 from .visit import Consumption, Visit
 from .waiting import TurnedAway, WaitingEntry
@@ -7,15 +11,29 @@ from .waiting import TurnedAway, WaitingEntry
 __all__ = [
     "AgreementText",
     "AgreementVersion",
+    "Assistance",
+    "AssistanceRefusal",
+    "AssistanceRefused",
     "Client",
     "Consumption",
     "FirstAidAgreement",
     "Gender",
+    "Inability",
     "Municipality",
+    "Need",
+    "OfferException",
+    "OfferHours",
+    "Receiver",
+    "Referral",
+    "Requirement",
     "RoomClient",
+    "RoomService",
     "RoomSubstance",
+    "Service",
+    "ServiceGiven",
     "Substance",
     "SubstanceMethod",
+    "TreatmentOffer",
     "TurnedAway",
     "Visit",
     "WaitingEntry",

@@ -3,7 +3,7 @@
 import pgtrigger
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
@@ -17,8 +17,15 @@ from .client import Client
 
 # Pen strokes as drawn on the pad: only moves and lines between whole numbers. At most 20,000
 # characters, some 3,000 points: a long signature, and no room for anything else.
-STROKES = r"^(M\d{1,4} \d{1,4}(L\d{1,4} \d{1,4})*)+$"
+STROKES = r"^(M[0-9]{1,4} [0-9]{1,4}(L[0-9]{1,4} [0-9]{1,4})*)+$"
 STROKES_MAX_LENGTH = 20_000
+
+
+class AgreementVersionQuerySet(models.QuerySet):
+    def readable(self):
+        """Published versions that have words: one without cannot be signed, and asks nobody to."""
+        has_words = AgreementText.objects.filter(version=OuterRef("pk"))
+        return self.filter(Exists(has_words), published_on__lte=timezone.localdate())
 
 
 class AgreementVersion(models.Model):
@@ -31,6 +38,8 @@ class AgreementVersion(models.Model):
         default=False,
         help_text=_("Clients who signed an earlier version sign this one at their next visit."),
     )
+
+    objects = AgreementVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of the first-aid agreement")
@@ -50,11 +59,7 @@ class AgreementText(models.Model):
     class Manager(models.Manager):
         def current(self):
             """The texts of the newest version that is published, by language."""
-            newest = (
-                AgreementVersion.objects.filter(published_on__lte=timezone.localdate())
-                .order_by("-number")
-                .values("number")[:1]
-            )
+            newest = AgreementVersion.objects.readable().order_by("-number").values("number")[:1]
             return self.filter(version__in=newest)
 
     version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="texts")
@@ -91,9 +96,8 @@ class FirstAidAgreementManager(models.Manager):
     def in_force(self):
         """Signatures under the newest version that asked for one, or a later one."""
         newest = (
-            AgreementVersion.objects.filter(
-                asks_new_signature=True, published_on__lte=timezone.localdate()
-            )
+            AgreementVersion.objects.readable()
+            .filter(asks_new_signature=True)
             .order_by("-number")
             .values("number")[:1]
         )

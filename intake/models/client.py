@@ -2,10 +2,11 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import ExtractYear, Trim
+from django.db.models import F, Func, Q
+from django.db.models.functions import Collate, ExtractYear, Trim
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +17,7 @@ from config.history import because, keeps_old_values
 from config.models import NamedInBothLanguages
 from intake.refusals import RefusalCode
 from intake.search import SPELLING, ClientQuerySet
-from rooms.models import Method, Room
+from rooms.models import LiveRoom, Method, Room
 
 ADULT_AGE = 18
 
@@ -109,6 +110,22 @@ class Client(models.Model):
     class Meta:
         verbose_name = _("client")
         verbose_name_plural = _("clients")
+        indexes = [
+            # What search reads, see intake/search.py. Without fastupdate, for a pending list is
+            # read from end to end by every search until the next vacuum.
+            models.Index(Collate("spelling", "C"), include=["id"], name="client_spelling_begins"),
+            GinIndex(
+                fields=["spelling"],
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+                name="client_spelling_alike",
+            ),
+            GinIndex(
+                Func(F("spelling"), function="intake_typos"),
+                fastupdate=False,
+                name="client_spelling_typos",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(birth_year__lte=ExtractYear("registered_on") - ADULT_AGE),
@@ -170,6 +187,10 @@ class Client(models.Model):
         for name, value in facts.items():
             setattr(client, name, value)
         client.full_clean()
+        LiveRoom.objects.change(
+            *client.visits.present().values_list("room", flat=True),
+            *client.waiting.waiting().values_list("room", flat=True),
+        )
         with because(reason, by), refusing(Client):
             client.save()
         return client
@@ -238,7 +259,11 @@ class RoomClient(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "client"], name="room_client_once")]
-        indexes = [models.Index(fields=["room", "-last_seen_at"], name="room_client_recent")]
+        indexes = [
+            models.Index(
+                fields=["room", "-last_seen_at"], include=["client"], name="room_client_recent"
+            )
+        ]
 
     def __str__(self):
         return f"{self.client_id} {self.room_id}"

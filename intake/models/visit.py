@@ -69,16 +69,29 @@ class VisitQuerySet(models.QuerySet):
 
 class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore[misc]
     @transaction.atomic
-    def admit(self, *, client, room, substance, method, by, place=None, passing=(), at=None):
+    def admit(
+        self,
+        *,
+        client,
+        room,
+        substance,
+        method,
+        by,
+        place=None,
+        passing=(),
+        assistance=None,
+        at=None,
+    ):
         """Let a client in to take `substance` by `method`, or refuse.
 
         Without a `place` the first free one is given. `passing` holds the RefusalCodes staff
         decided to pass where that is theirs to decide; the visit records those that applied.
+        `assistance` holds what Assistance.objects.record() asks, of an intake that is assisted.
         `at` (aware datetime) is when: now, if not given.
 
         Returns the Visit with its first Consumption. Raises Refused or ValidationError with a
         RefusalCode: women_only, agreement_missing, already_inside, room_closed, room_full,
-        place_taken, method_not_in_room, substance_not_by_method.
+        place_taken, method_not_in_room, substance_not_by_method; or as record() does.
         """
         client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
         waits = WaitingEntry.objects.waiting().filter(client=client)
@@ -102,10 +115,12 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
                 passed=passed,
                 admitted_by=by,
             )
-            visit.consumptions.create(
+            consumption = visit.consumptions.create(
                 room=room, substance=substance, method=method, at=at, recorded_by=by
             )
         RoomClient.objects.saw(visit, substance, method, at, new_visit=True)
+        if assistance:
+            visit.assistances.record(consumption=consumption, by=by, at=at, **assistance)
         if waits_in:
             # Read anew: they may have given up before the lock.
             for entry in waits.all():
@@ -139,16 +154,17 @@ def place_for(room, method, wanted=None):
     Raises Refused: room_full where none is free, method_not_in_room where there never is one,
     place_taken where the one wanted has been retired. Whether it is free, the database says.
     """
-    if not room.methods.filter(method=method, active=True).exists():
-        raise Refused(RefusalCode.METHOD_NOT_IN_ROOM)
+    in_use = room.methods.filter(method=method, active=True)
     if wanted:
-        if not Place.objects.filter(pk=wanted.pk, active=True).exists():
-            raise Refused(RefusalCode.PLACE_TAKEN)
-        return wanted
-    place = places_with_occupancy(room).filter(method=method, taken=False).first()
-    if place is None:
-        raise Refused(RefusalCode.ROOM_FULL)
-    return place
+        place = Place.objects.filter(Exists(in_use), pk=wanted.pk, active=True).first()
+    else:
+        places = places_with_occupancy(room).filter(Exists(in_use), method=method, taken=False)
+        place = places.first()
+    if place:
+        return place
+    if not in_use.exists():
+        raise Refused(RefusalCode.METHOD_NOT_IN_ROOM)
+    raise Refused(RefusalCode.PLACE_TAKEN if wanted else RefusalCode.ROOM_FULL)
 
 
 @keeps_old_values()
@@ -238,6 +254,10 @@ class Visit(models.Model):
             ),
             # What a consumption's composite key refers to.
             models.UniqueConstraint(fields=["id", "room"], name="visit_in_room"),
+            # What those of an assistance and of a service refer to.
+            models.UniqueConstraint(
+                fields=["id", "room", "client"], name="visit_of_client_in_room"
+            ),
             models.CheckConstraint(
                 condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")),
                 name="visit_left_after_arrival",
@@ -277,21 +297,21 @@ class Visit(models.Model):
     def locked(self, *rooms):
         """This visit as it stands now, locked until the transaction ends, with its room.
 
-        `rooms` (or their ids) are locked too.
+        `rooms` (or their ids) are locked too. Raises ValidationError undone where it is gone.
         """
         LiveRoom.objects.change(self.room_id, *rooms)
-        return (
-            Visit.objects.select_for_update(of=["self"], no_key=True)
-            .select_related("room", "client", "place")
-            .get(pk=self.pk)
-        )
+        rows = Visit.objects.select_for_update(of=["self"], no_key=True)
+        visit = rows.select_related("room", "client", "place").filter(pk=self.pk).first()
+        if visit is None:
+            raise ValidationError(_("This admission was undone meanwhile."), code="undone")
+        return visit
 
     @transaction.atomic
-    def consume(self, *, substance, method, by, place=None, at=None):
+    def consume(self, *, substance, method, by, place=None, assistance=None, at=None):
         """Register another intake, before it happens; another method means another place.
 
         Returns the Consumption. Raises ValidationError with the code has_left, or as admit() does
-        for the method, the substance and the place.
+        for the method, the substance, the place and the assistance.
         """
         visit = self.locked()
         at = at or timezone.now()
@@ -307,6 +327,8 @@ class Visit(models.Model):
                 room=visit.room, substance=substance, method=method, at=at, recorded_by=by
             )
         RoomClient.objects.saw(visit, substance, method, at)
+        if assistance:
+            visit.assistances.record(consumption=consumption, by=by, at=at, **assistance)
         return consumption
 
     @transaction.atomic
@@ -314,6 +336,29 @@ class Visit(models.Model):
         """Another intake like the last one of this visit. Returns the Consumption."""
         last = self.consumptions.select_related("substance").last()
         return self.consume(substance=last.substance, method=last.method, by=by)
+
+    def refuse_impossible(self, arrived_at, left_at):
+        """Raise ValidationError for times to come, or that another visit or intake contradicts.
+
+        Before the arrival is refused by the database.
+        """
+        if max(arrived_at, left_at or arrived_at) > timezone.now():
+            raise ValidationError(_("This time is still to come."), code="left_in_future")
+        intakes = [consumption.at for consumption in self.consumptions.all()]
+        outside = arrived_at > min(intakes) or (left_at and left_at < max(intakes))
+        if outside and (left_at is None or left_at >= arrived_at):
+            raise ValidationError(
+                _("An intake of this visit was registered outside these times."),
+                code="intake_outside",
+            )
+        others = Visit.objects.filter(client=self.client_id).exclude(pk=self.pk)
+        during = Q(left_at__gt=arrived_at)
+        if left_at:  # two that are both open, the database refuses
+            during = (during | Q(left_at__isnull=True)) & Q(arrived_at__lt=left_at)
+        if others.filter(during).exists():
+            raise ValidationError(
+                _("The client has another visit within these times."), code="overlaps"
+            )
 
     def end(self, at, closing, by):
         """End this visit, which the caller has locked, by a `Closing`."""
@@ -336,14 +381,17 @@ class Visit(models.Model):
     def close_forgotten(self, *, left_at, by):
         """Close a visit forgotten open at an estimated time, marked as such. Returns the visit.
 
-        Raises ValidationError left_before_arrival or left_in_future.
+        Raises ValidationError left_before_arrival, left_in_future or intake_outside.
         """
         visit = self.locked()
-        if left_at > timezone.now():
-            raise ValidationError(_("This time is still to come."), code="left_in_future")
+        visit.refuse_impossible(visit.arrived_at, left_at)
         if visit.left_at is None:
             visit.end(left_at, self.Closing.ESTIMATED, by)
         return visit
+
+    def is_forgotten(self, at):
+        """As the query set's forgotten(), for a visit already read."""
+        return self.left_at is None and at - self.arrived_at > settings.FORGOTTEN_AFTER
 
     def admission_undoable(self, at):
         return self.left_at is None and at - self.arrived_at <= settings.UNDO_WITHIN
@@ -356,13 +404,18 @@ class Visit(models.Model):
         """The client was not let in after all: the visit is gone, but for its history.
 
         Who was called in from a waiting list waits again, as long as before. Raises
-        ValidationError with the code too_late after settings.UNDO_WITHIN, or once left.
+        ValidationError with the code too_late after settings.UNDO_WITHIN, or once left, and
+        helps_somebody while recorded as the helper of another client.
         """
         Client.objects.select_for_update(no_key=True).get(pk=self.client_id)
         waited = WaitingEntry.objects.ended_by(self)
         visit = self.locked(*(entry.room_id for entry in waited))
         if not visit.admission_undoable(timezone.now()):
             raise too_late()
+        if visit.helped_with.exists():
+            raise ValidationError(
+                _("Is recorded as a helper. Undo the assistance first."), code="helps_somebody"
+            )
         with because("undone", by):
             visit.consumptions.all().delete()
             visit.delete()
@@ -372,11 +425,13 @@ class Visit(models.Model):
 
     @transaction.atomic
     def undo_leaving(self, *, by):
-        """The client is still inside, on the same place. Returns the visit.
+        """The client is still inside, on the same place, and waits nowhere. Returns the visit.
 
         Raises ValidationError: too_late after settings.UNDO_WITHIN, place_taken, already_inside.
         """
-        visit = self.locked()
+        Client.objects.select_for_update(no_key=True).get(pk=self.client_id)
+        waits = WaitingEntry.objects.waiting().filter(client=self.client_id)
+        visit = self.locked(*waits.values_list("room", flat=True))
         if visit.left_at is None:
             return visit
         if not visit.leaving_undoable(timezone.now()):
@@ -385,17 +440,24 @@ class Visit(models.Model):
         visit.closing = ""
         with because("undone", by), refusing(Visit):
             visit.save(update_fields=["left_at", "closed_at", "closed_by", "closing"])
+        for entry in waits.all():
+            entry.end(WaitingEntry.Ending.GAVE_UP, by)
         return visit
 
     @transaction.atomic
     def correct(self, *, by, reason, arrived_at, left_at):
         """Set the times right later; the old ones stay in the history with the reason.
 
-        Raises ValidationError left_before_arrival or left_in_future.
+        The intake registered with the arrival moves with it, unless it was assisted. Raises
+        ValidationError: left_before_arrival, left_in_future, intake_outside, overlaps, and
+        already_inside or place_taken where a leaving that never was cannot be taken away.
         """
+        Client.objects.select_for_update(no_key=True).get(pk=self.client_id)
         visit = self.locked()
-        if max(arrived_at, left_at or arrived_at) > timezone.now():
-            raise ValidationError(_("This time is still to come."), code="left_in_future")
+        with because(reason, by):
+            with_arrival = visit.consumptions.filter(at=visit.arrived_at, assistance__isnull=True)
+            with_arrival.update(at=arrived_at)
+        visit.refuse_impossible(arrived_at, left_at)
         if left_at and visit.left_at is None:
             visit.closing, visit.closed_at, visit.closed_by = (
                 self.Closing.ESTIMATED,
@@ -467,6 +529,10 @@ class Consumption(models.Model):
                 violation_error_code=RefusalCode.SUBSTANCE_NOT_BY_METHOD,
                 violation_error_message=RefusalCode.SUBSTANCE_NOT_BY_METHOD.words,
             ),
+            # What an assistance's composite key refers to.
+            models.UniqueConstraint(
+                fields=["id", "visit", "method", "at"], name="consumption_of_visit_by_method_at"
+            ),
         ]
 
     def __str__(self):
@@ -476,12 +542,16 @@ class Consumption(models.Model):
     def correct(self, *, by, reason, substance):
         """Another substance was taken; the old one stays in the history with the reason."""
         self.visit.locked()
-        refuse_unusual_way(substance, self.method)
+        if substance != self.substance:
+            refuse_unusual_way(substance, self.method)
         self.substance = substance
         with because(reason, by), refusing(Consumption):
             self.save(update_fields=["substance"])
         RoomClient.objects.recount(self.visit)
         return self
+
+    def undoable(self, at):
+        return at - self.at <= settings.UNDO_WITHIN
 
     @transaction.atomic
     def undo(self, *, by):
@@ -492,7 +562,7 @@ class Consumption(models.Model):
         for the only one of a visit, where the admission is to be undone instead; room_full.
         """
         visit = self.visit.locked()
-        if timezone.now() - self.at > settings.UNDO_WITHIN:
+        if not self.undoable(timezone.now()):
             raise too_late()
         if visit.consumptions.count() == 1:
             raise ValidationError(

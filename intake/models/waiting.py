@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.constraints import refusing
+from config.constraints import ForeignKeyTogether, refusing
 from config.history import keeps_old_values
-from intake.refusals import RefusalCode
+from intake.refusals import RefusalCode, Refused
 from rooms.models import LiveRoom, Method, Room
 
 from .client import Client
@@ -37,8 +37,13 @@ class WaitingEntryManager(models.Manager.from_queryset(WaitingEntryQuerySet)):  
 
         Somebody waits in one room at a time: an entry elsewhere ends. Joining again where one
         waits already keeps the place in the row. Returns the entry.
+
+        Raises Refused with already_inside for somebody who is inside, or with the RefusalCode of
+        a method or substance that cannot be waited for.
         """
-        Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+        client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+        if client.visits.present().exists():
+            raise Refused(RefusalCode.ALREADY_INSIDE)
         waits_in = self.waiting().filter(client=client).values_list("room", flat=True)
         LiveRoom.objects.change(room, *waits_in)
         open_entry = self.waiting().filter(client=client).first()
@@ -96,8 +101,28 @@ class WaitingEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ending="")
-                | Q(ended_at__gte=F("joined_at"), ending__in=["admitted", "gave_up"]),
+                | Q(
+                    ended_at__isnull=False,
+                    ended_at__gte=F("joined_at"),
+                    ending__in=["admitted", "gave_up"],
+                ),
                 name="waiting_ended_somehow",
+            ),
+            ForeignKeyTogether(
+                fields=["room", "method"],
+                to="rooms.RoomMethod",
+                to_fields=["room", "method"],
+                name="waiting_method_in_room",
+                violation_error_code=RefusalCode.METHOD_NOT_IN_ROOM,
+                violation_error_message=RefusalCode.METHOD_NOT_IN_ROOM.words,
+            ),
+            ForeignKeyTogether(
+                fields=["substance", "method"],
+                to="intake.SubstanceMethod",
+                to_fields=["substance", "method"],
+                name="waiting_substance_by_method",
+                violation_error_code=RefusalCode.SUBSTANCE_NOT_BY_METHOD,
+                violation_error_message=RefusalCode.SUBSTANCE_NOT_BY_METHOD.words,
             ),
         ]
         indexes = [

@@ -1,5 +1,11 @@
 """The desk and the pages around it. Each view: what may be seen, a form, one verb, an answer."""
 
+from .assistance import (
+    assistance_create,
+    assistance_outcome,
+    assistance_refuse,
+    assistance_undo,
+)
 from .client import (
     agreement_create,
     client_correct,
@@ -15,6 +21,9 @@ from .consumption import (
     consumption_undo,
 )
 from .desk import desk, live_room
+from .offer import offer_list, offer_slip
+from .referral import referral_create, referral_list, referral_outcome, referral_undo
+from .service import service_create, service_give, service_undo
 from .visit import (
     visit_close,
     visit_close_all,
@@ -28,6 +37,10 @@ from .waiting import turned_away_create, waiting_create, waiting_end
 
 __all__ = [
     "agreement_create",
+    "assistance_create",
+    "assistance_outcome",
+    "assistance_refuse",
+    "assistance_undo",
     "client_correct",
     "client_create",
     "client_detail",
@@ -39,6 +52,15 @@ __all__ = [
     "consumption_undo",
     "desk",
     "live_room",
+    "offer_list",
+    "offer_slip",
+    "referral_create",
+    "referral_list",
+    "referral_outcome",
+    "referral_undo",
+    "service_create",
+    "service_give",
+    "service_undo",
     "turned_away_create",
     "visit_close",
     "visit_close_all",

@@ -12,7 +12,7 @@ from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from intake import forms
-from intake.models import Client, FirstAidAgreement, Visit
+from intake.models import Client, FirstAidAgreement, Gender, Referral, Visit
 from rooms.access import in_room
 from rooms.models import Room
 
@@ -26,7 +26,8 @@ def client_search(request, room):
     form = forms.SearchForm(request.POST)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     found = list(Client.objects.search(query, room)) if query else []
-    context = {"room": room, "query": query, "found": found, "searched": bool(query)}
+    typed = request.POST.get("q", "")
+    context = {"room": room, "query": typed, "found": found, "searched": bool(typed.strip())}
     if found and "open" in request.POST:
         context |= admission(request, room, found[0])
         context["namesakes"] = [c for c in found[1:] if c.spelling == found[0].spelling]
@@ -63,11 +64,11 @@ def client_similar(request, room):
 def similar_clients(request):
     """The clients like the one typed so far, however unfinished the form is."""
     nickname = request.POST.get("nickname", "").strip()
-    year = request.POST.get("birth_year", "")
+    year, gender = request.POST.get("birth_year", ""), request.POST.get("gender")
     return Client.objects.similar(
         nickname,
         birth_year=int(year) if year.isdecimal() and len(year) == 4 else None,
-        gender=request.POST.get("gender") or None,
+        gender=gender if gender in Gender.values else None,
     )
 
 
@@ -92,6 +93,7 @@ def client_detail(request, room, client):
         "agreements": client.agreements.select_related("text", "witnessed_by", "room"),
         "agreement_in_force": FirstAidAgreement.objects.in_force().filter(client=client).exists(),
         "changes": changes(client),
+        "referrals": Referral.objects.filter(client=client, room=room).with_goal(),
     }
     return render(request, "intake/client_detail.html", context)
 

@@ -22,10 +22,18 @@ def consumption_create(request, room, visit):
     """Another intake during a visit."""
     visit = visit_of(room, visit)
     last = visit.consumptions.select_related("substance").last()
-    form = forms.IntakeForm(request.POST or None, room=room, usual=(last.substance, last.method))
+    form = forms.AssistedIntakeForm(
+        request.POST or None,
+        room=room,
+        client=visit.client,
+        by=request.user,
+        usual=(last.substance, last.method),
+    )
     if form.is_valid():
         with form.refusals():
-            consumption = visit.consume(by=request.user, **form.intake())
+            consumption = visit.consume(
+                by=request.user, assistance=form.assistance(), **form.intake()
+            )
             return back_to_desk(room, intake=consumption.uuid)
     context = {"room": room, "visit": visit, "client": visit.client, "form": form}
     return render(request, "intake/consumption_create.html", context, status=form.status)

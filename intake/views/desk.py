@@ -40,7 +40,8 @@ def back_to_desk(room, **what):
 def live_room(request, room):
     """Who is inside, for a screen on the wall and for the desk, which asks every few seconds."""
     now = timezone.now()
-    if request.GET.get("version") == live.version(room, now):
+    version = live.version(room, now)
+    if request.GET.get("version") == version:
         return HttpResponse(status=204)
     template = "intake/_live_room.html" if request.htmx else "intake/live_room.html"
-    return render(request, template, live.picture(room, now))
+    return render(request, template, live.picture(room, now, version))

@@ -1,5 +1,7 @@
 """Visits: in at the door, out again, undone, closed, set right."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,8 +10,8 @@ from django.views.decorators.http import require_POST
 from config.history import changes
 from config.once import once
 from config.views import read_or_write
-from intake import forms
-from intake.models import Client, RoomClient, Visit, WaitingEntry
+from intake import forms, live
+from intake.models import Client, Referral, RoomClient, Visit, WaitingEntry
 from intake.models.visit import objections
 from intake.refusals import RefusalCode
 from rooms.access import in_room
@@ -21,13 +23,18 @@ def admission(request, room, client, form=None):
     """What the admission of a client shows: the facts, what stands against it, the form."""
     waiting = WaitingEntry.objects.waiting().filter(client=client, room=room).first()
     known = waiting or RoomClient.objects.usual(client, room)
-    form = form or forms.AdmissionForm(room=room, usual=known and (known.substance, known.method))
+    usual = known and (known.substance, known.method)
+    form = form or forms.AdmissionForm(room=room, client=client, by=request.user, usual=usual)
     refusals = list(objections(client, room, timezone.now()))
     return {
         "room": room,
         "client": client,
         "form": form,
         "waiting": waiting,
+        "recorded": live.just_done(request, room),
+        "referrals": Referral.objects.filter(client=client, room=room)
+        .asked_after(timezone.now())
+        .with_goal(),
         "blocking": [refusal for refusal in refusals if not refusal.passable],
         "passable": [refusal for refusal in refusals if refusal.passable],
         "agreement_missing": any(r.code == RefusalCode.AGREEMENT_MISSING for r in refusals),
@@ -42,7 +49,7 @@ def visit_create(request, room, client):
     client = get_object_or_404(Client.objects.select_related("home_municipality"), uuid=client)
     form = None
     if request.method == "POST":
-        form = forms.AdmissionForm(request.POST, room=room)
+        form = forms.AdmissionForm(request.POST, room=room, client=client, by=request.user)
         if form.is_valid():
             with form.refusals():
                 visit = Visit.objects.admit(
@@ -50,6 +57,7 @@ def visit_create(request, room, client):
                     room=room,
                     by=request.user,
                     passing=form.cleaned_data["passing"],
+                    assistance=form.assistance(),
                     **form.intake(),
                 )
                 return back_to_desk(room, admitted=visit.uuid)
@@ -69,7 +77,10 @@ def visit_of(room, uuid):
 @once
 def visit_leave(request, room, visit):
     """Somebody leaves."""
-    visit = visit_of(room, visit).leave(by=request.user)
+    try:
+        visit = visit_of(room, visit).leave(by=request.user)
+    except ValidationError as refusal:
+        return desk_page(request, room, refusal)
     return back_to_desk(room, left=visit.uuid)
 
 
@@ -103,8 +114,9 @@ def visit_reopen(request, room, visit):
 def visit_close(request, room, visit):
     """Close a visit that was forgotten open, at an estimated time."""
     visit = visit_of(room, visit)
-    last = visit.consumptions.last()
-    form = forms.VisitClosingForm(request.POST or None, initial={"left_at": last.at})
+    # The field shows whole minutes, and the leaving is not before the arrival.
+    minute_after = visit.consumptions.last().at + timedelta(minutes=1)
+    form = forms.VisitClosingForm(request.POST or None, initial={"left_at": minute_after})
     if form.is_valid():
         with form.refusals():
             visit.close_forgotten(left_at=form.cleaned_data["left_at"], by=request.user)

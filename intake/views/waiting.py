@@ -19,7 +19,7 @@ from .visit import admission
 def waiting_create(request, room, client):
     """Put somebody on the waiting list."""
     client = get_object_or_404(Client.objects.select_related("home_municipality"), uuid=client)
-    form = forms.AdmissionForm(request.POST, room=room)
+    form = forms.AdmissionForm(request.POST, room=room, client=client, by=request.user)
     if form.is_valid():
         intake = form.intake()
         with form.refusals():

@@ -65,6 +65,17 @@ class Room(models.Model):
         default=True,
         help_text=_("The municipality's decision, BEK 972 § 6."),
     )
+    assistance_capacity = models.PositiveSmallIntegerField(
+        _("assisted intakes at a time"),
+        default=2,
+        help_text=_("As many as staff can watch with heightened attention."),
+    )
+    assisted_attention_minutes = models.PositiveSmallIntegerField(
+        _("attention to an assisted intake after (minutes)"),
+        default=15,
+        validators=[MinValueValidator(1)],
+        help_text=_("Shorter than for the method: counted from the intake."),
+    )
     mobile = models.BooleanField(_("mobile"), default=False, help_text=_("A vehicle."))
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
@@ -86,7 +97,11 @@ class Room(models.Model):
                 name="room_closed_after_opened",
                 violation_error_code="room_closed_after_opened",
                 violation_error_message=_("A room cannot close before it opens."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(assisted_attention_minutes__gte=1),
+                name="room_assisted_attention_positive",
+            ),
         ]
 
     def __str__(self):
@@ -102,8 +117,12 @@ class Room(models.Model):
     def is_open(self, at):
         """Whether the room is open at `at`, an aware datetime, by its weekly hours.
 
-        A room without any hours is not known to be closed: it counts as open.
+        A room without any hours is not known to be closed: it counts as open. Before it opened
+        and after it closed for good it is closed at any hour.
         """
+        day = timezone.localdate(at)
+        if (self.opened_on and day < self.opened_on) or (self.closed_on and day > self.closed_on):
+            return False
         hours = list(self.opening_hours.all())
         return not hours or any(opening.covers(at) for opening in hours)
 

@@ -4,6 +4,10 @@ import "./desk.js";
 import "./registration.js";
 import "./signature.js";
 
+// htmx notes the address of the page in the session storage; ids do not belong there.
+document.addEventListener("DOMContentLoaded", () => sessionStorage.clear());
+addEventListener("pagehide", () => sessionStorage.clear());
+
 // Signing in again gives a new security token: a form opened before takes it from the cookie.
 function freshToken() {
   const found = document.cookie.match(/(?:^|; )(?:__Host-csrf|rooms-csrf)=([^;]+)/);

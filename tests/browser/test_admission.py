@@ -205,6 +205,7 @@ def test_first_registration_by_keyboard_with_a_signature(desk, usual_client):
     expect(page.locator(".age")).to_be_hidden()
     page.get_by_label("In the target group").check()
     page.get_by_label("Shown around").check()
+    page.locator(".pad svg").scroll_into_view_if_needed()
     pad = page.locator(".pad svg").bounding_box()
     page.mouse.move(pad["x"] + 20, pad["y"] + 40)
     page.mouse.down()

@@ -1,7 +1,9 @@
 """A form that is sent twice, or again after a lost answer, writes once and is answered alike."""
 
 import threading
+import time
 import uuid
+from functools import partial
 
 import pytest
 from django.db import connection, connections, transaction
@@ -127,72 +129,77 @@ def test_the_key_keeps_nothing_that_was_typed(front_desk, key):
 # -- Two at once ---------------------------------------------------------------------------------
 
 
-def at_once(*acts):
-    """Run each of `acts` on a connection of its own; returns what they return."""
-    answers = [None] * len(acts)
+def send_at_once(room, *sends):
+    """Let each of `sends` run on a connection of its own, at once; returns what they return.
 
-    def run(number, act):
+    The room is held until each of them waits for something, and then let go.
+    """
+    answers = [None] * len(sends)
+
+    def run(number, send):
         try:
-            answers[number] = act()
+            answers[number] = send()
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=numbered) for numbered in enumerate(acts)]
+    threads = [threading.Thread(target=run, args=numbered) for numbered in enumerate(sends)]
+    deadline = time.monotonic() + 30
+    with transaction.atomic():
+        LiveRoom.objects.change(room)
+        for thread in threads:
+            thread.start()
+        while waiting_for_a_lock() < len(sends):
+            assert time.monotonic() < deadline
+            assert all(thread.is_alive() for thread in threads)
     for thread in threads:
-        thread.start()
-    return threads, answers
+        thread.join(timeout=30)
+    return answers
 
 
 def waiting_for_a_lock():
-    """How many connections wait for a lock at this moment."""
+    """How many connections to this database wait for a lock at this moment."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
-            "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_database d ON d.oid = database"
-            " WHERE NOT granted AND datname = current_database()"
-            " OR NOT granted AND database IS NULL"
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
         return cursor.fetchone()[0]
 
 
+@pytest.fixture
+def two_browsers(room):
+    """One member of staff at two screens."""
+    staff = StaffFactory(roles=[(Role.FRONT_DESK, room)])
+    return StaffBrowser(staff), StaffBrowser(staff)
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_same_form_sent_on_two_connections_at_once_writes_once(room, bo, cocaine):
-    """Both are on their way at the same time: the room is held until each of them waits."""
-    key = uuid.uuid4()
+def test_the_same_form_sent_on_two_connections_at_once_writes_once(
+    room, bo, cocaine, two_browsers, key
+):
     url = reverse("intake:visit_create", args=[room.slug, bo.uuid])
     body = {"substance": "other", "other_substance": cocaine.pk, "method": "smoking"}
-    sara = StaffFactory(roles=[(Role.FRONT_DESK, room)])
-    desks = [StaffBrowser(sara), StaffBrowser(sara)]
-    with transaction.atomic():
-        LiveRoom.objects.change(room)
-        threads, answers = at_once(*(lambda d=d: d.send(url, body, key=key) for d in desks))
-        while waiting_for_a_lock() < 2:
-            assert all(thread.is_alive() for thread in threads), answers
-    for thread in threads:
-        thread.join(timeout=30)
-    first, second = answers
+    first, second = send_at_once(
+        room, *(partial(browser.send, url, body, key=key) for browser in two_browsers)
+    )
     assert first.status_code == second.status_code == 302
     assert first["Location"] == second["Location"]
-    assert Visit.objects.count() == 1
-    assert Submission.objects.count() == 1
+    assert Visit.objects.count() == Submission.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_same_key_with_two_bodies_at_once_writes_one_of_them(room, bo, cocaine):
-    key = uuid.uuid4()
+def test_of_the_same_key_with_two_bodies_at_once_one_is_written_and_one_refused(
+    room, bo, cocaine, two_browsers, key
+):
     url = reverse("intake:visit_create", args=[room.slug, bo.uuid])
-    sara = StaffFactory(roles=[(Role.FRONT_DESK, room)])
-    bodies = [
-        {"substance": "other", "other_substance": cocaine.pk, "method": method}
-        for method in ("smoking", "injection")
-    ]
-    with transaction.atomic():
-        LiveRoom.objects.change(room)
-        threads, answers = at_once(
-            *(lambda b=b: StaffBrowser(sara).send(url, b, key=key) for b in bodies)
-        )
-        while waiting_for_a_lock() < 2:
-            assert all(thread.is_alive() for thread in threads), answers
-    for thread in threads:
-        thread.join(timeout=30)
+    body = {"substance": "other", "other_substance": cocaine.pk}
+    answers = send_at_once(
+        room,
+        *(
+            partial(browser.send, url, body, key=key, method=method)
+            for browser, method in zip(two_browsers, ("smoking", "injection"), strict=True)
+        ),
+    )
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     assert Visit.objects.count() == 1

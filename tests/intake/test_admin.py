@@ -11,8 +11,10 @@ from intake.models import (
     AgreementVersion,
     Client,
     Municipality,
+    Receiver,
     RoomSubstance,
     Substance,
+    TreatmentOffer,
     Visit,
 )
 from rooms.models import Method
@@ -295,3 +297,74 @@ def test_times_are_shown_as_in_copenhagen(administrator, visit):
     page = text_of(administrator.get(page_of(visit)))
     assert "12:00" in page
     assert "10:00" not in page
+
+
+# -- Offers --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ornevej():
+    return TreatmentOffer.objects.get(code="oernevej")
+
+
+def test_offer_is_changed_with_its_hours_and_exceptions(administrator, ornevej):
+    content = content_of(administrator.get(page_of(ornevej)))
+    hours = ornevej.hours.count()
+    new = {
+        "phone": "33 17 85 41",
+        "asks": ["enrolled"],
+        f"hours-{hours}-kind": "phone",
+        f"hours-{hours}-weekday": 2,
+        f"hours-{hours}-opens": "09:00",
+        f"hours-{hours}-closes": "10:00",
+        "exceptions-0-date": "2026-12-24",
+    }
+    response = administrator.post(page_of(ornevej), content | new)
+    assert response.status_code == 302
+    ornevej.refresh_from_db()
+    assert (ornevej.phone, ornevej.asks, ornevej.meets) == (
+        "33 17 85 41",
+        ["enrolled"],
+        ["opioid"],
+    )
+    assert ornevej.hours.filter(kind="phone", weekday=2).exists()
+    assert ornevej.exceptions.get().opens is None
+    assert [event.phone for event in ornevej.events.all()] == ["33 17 85 40"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"city": ""}, "street"),
+        ({"phone": "ask Ole"}, "phone"),
+        ({"only_for": ["family"]}, "only_for"),
+        ({"name": "U-turn"}, "name"),
+        ({"meets": []}, "meets"),
+    ],
+)
+def test_what_an_offer_cannot_be_is_said_at_the_field(administrator, ornevej, fields, place):
+    content = content_of(administrator.get(page_of(ornevej)))
+    response = administrator.post(page_of(ornevej), content | fields)
+    assert response.status_code == 200
+    assert error_at(response, place)
+
+
+def test_offer_is_retired_and_not_deleted(administrator, ornevej):
+    content = content_of(administrator.get(page_of(ornevej)))
+    administrator.post(page_of(ornevej), content | {"retired_on": "2026-01-01"})
+    assert ornevej not in TreatmentOffer.objects.in_use()
+    assert administrator.post(f"{page_of(ornevej)[:-7]}delete/").status_code in (403, 404)
+    assert TreatmentOffer.objects.filter(pk=ornevej.pk).exists()
+
+
+def test_receiver_is_added(administrator):
+    new = {
+        "name_da": "Tandlæge",
+        "name_en": "Dentist",
+        "code": "dentist",
+        "group": "health",
+        "position": 55,
+        "active": "on",
+    }
+    assert administrator.post("/admin/intake/receiver/add/", new).status_code == 302
+    assert Receiver.objects.active().filter(code="dentist").exists()

@@ -74,7 +74,12 @@ def test_a_later_version_than_the_one_that_asked_will_do(sign, jo):
 
 def test_a_version_asks_from_the_day_it_is_published(sign, jo):
     sign(jo)
-    AgreementVersion.objects.create(number=2, published_on="2027-01-01", asks_new_signature=True)
+    version = AgreementVersion.objects.create(
+        number=2, published_on="2027-01-01", asks_new_signature=True
+    )
+    with time_machine.travel(local(2027, 1, 1, 0, 0), tick=False):
+        assert signed(jo), "a version without words cannot be signed, and asks nobody to"
+    AgreementText.objects.create(version=version, language="da", title="Aftale", body="Tekst.")
     with time_machine.travel(local(2026, 12, 31, 23, 59), tick=False):
         assert signed(jo)
     with time_machine.travel(local(2027, 1, 1, 0, 0), tick=False):

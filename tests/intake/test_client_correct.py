@@ -7,7 +7,8 @@ from django.utils import translation
 from config.history import changes
 from intake.models import Client, Gender, Municipality
 from tests.factories import ClientFactory, StaffFactory
-from tests.rules import contents, local, refused_with, written
+from tests.page import Page
+from tests.rules import contents, counts, local, refused_with, written
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def correct(bo, sara):
 
 def test_the_new_value_stands_and_the_old_one_is_kept_with_who_when_and_why(correct, bo):
     other = StaffFactory()
-    before = contents()
+    before = counts()
     correct(by=other, reason="Says it is Bob", nickname="Bob")
     assert written(before) == {"intake.ClientEvent": 1}
     bo.refresh_from_db()
@@ -92,3 +93,59 @@ def test_the_first_value_is_kept_as_the_room_registered_it(correct, bo, room):
     correct(nickname="Bob")
     kept = bo.events.get()
     assert (kept.nickname, kept.registered_in, kept.uuid) == ("Bo", room, bo.uuid)
+
+
+# -- The page ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page_url(bo):
+    return f"/rooms/kilden/clients/{bo.uuid}/correct/"
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_fact_is_set_right_on_the_page(front_desk, bo, page_url, htmx):
+    form = Page(front_desk.get(page_url)).form().fields
+    assert (form["nickname"], form["birth_year"], form["gender"]) == ("Bo", "1979", "man")
+    response = front_desk.send(
+        page_url, form | {"birth_year": "1980", "reason": "misheard"}, htmx=htmx
+    )
+    assert (response.status_code, response.get("Location")) == (
+        302,
+        f"/rooms/kilden/clients/{bo.uuid}/",
+    ), Page(response).errors
+    bo.refresh_from_db()
+    assert (bo.nickname, bo.birth_year) == ("Bo", 1980)
+    assert "“misheard”" in Page(front_desk.get(response["Location"])).text
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"reason": ""}, "reason", "This field is required."),
+        ({"reason": "x" * 201}, "reason", "at most 200 characters"),
+        ({"nickname": ""}, "nickname", "This field is required."),
+        ({"nickname": "x" * 61}, "nickname", "at most 60 characters"),
+        ({"nickname": "B\x00"}, "nickname", "Null characters"),
+        ({"birth_year": "79"}, "birth_year", "four digits"),
+        ({"birth_year": "2020", "adult_confirmed": "on"}, "birth_year", "Under 18"),
+        ({"gender": "x"}, "gender", "not one of the available choices"),
+        ({"home_municipality": "x"}, "home_municipality", "not one of the available choices"),
+        ({"home_municipality": "abroad"}, "home_country", "Choose the country"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
+    front_desk, page_url, change, field, words, htmx
+):
+    body = Page(front_desk.get(page_url)).form().fields | {"reason": "misheard"} | change
+    before = contents()
+    response = front_desk.send(page_url, body, htmx=htmx)
+    page = Page(response)
+    assert response.status_code == 422
+    assert list(page.errors) == [field]
+    assert words in page.errors[field]
+    assert contents() == before
+    shown = page.form().fields
+    for name in ("nickname", "birth_year", "reason"):
+        assert shown[name].replace("\ufffd", "\x00") == body[name]

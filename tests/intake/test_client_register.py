@@ -5,7 +5,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from intake.models import Client, Gender, Municipality
-from tests.rules import contents, local, refused_with, written
+from tests.rules import contents, counts, local, refused_with, written
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def register(room, sara):
 
 
 def test_a_client_is_a_nickname_and_four_facts_with_when_where_and_by_whom(register, room, sara):
-    before = contents()
+    before = counts()
     with time_machine.travel(local(2026, 11, 23, 0, 30), tick=False):
         client = register()
     assert written(before) == {"intake.Client": 1}

@@ -9,15 +9,29 @@ from django.utils import timezone
 from intake.models import (
     AgreementText,
     AgreementVersion,
+    Assistance,
+    AssistanceRefusal,
+    AssistanceRefused,
     Client,
     Consumption,
     FirstAidAgreement,
     Gender,
+    Inability,
     Municipality,
+    Need,
+    OfferException,
+    OfferHours,
+    Receiver,
+    Referral,
+    Requirement,
     RoomClient,
+    RoomService,
     RoomSubstance,
+    Service,
+    ServiceGiven,
     Substance,
     SubstanceMethod,
+    TreatmentOffer,
     TurnedAway,
     Visit,
     WaitingEntry,
@@ -25,7 +39,13 @@ from intake.models import (
 from intake.models.agreement import STROKES_MAX_LENGTH
 from intake.refusals import RefusalCode
 from rooms.models import Method, RoomMethod
-from tests.factories import ClientFactory, SubstanceFactory, publish_agreement
+from tests.factories import (
+    ClientFactory,
+    ReceiverFactory,
+    SubstanceFactory,
+    TreatmentOfferFactory,
+    publish_agreement,
+)
 from tests.rules import (
     constraint_names,
     key_referred_to_by,
@@ -38,8 +58,16 @@ from tests.rules import (
 pytestmark = pytest.mark.django_db
 
 
+# Keys that are there to be referred to: nothing can break them before the primary key does.
+REFERRED_TO = {
+    "visit_in_room",
+    "visit_of_client_in_room",
+    "consumption_of_visit_by_method_at",
+}
+
+
 def test_every_constraint_has_a_test():
-    tested = names_refused_in(sys.modules[__name__]) | {"visit_in_room"}
+    tested = names_refused_in(sys.modules[__name__]) | REFERRED_TO
     assert set(constraint_names("intake")) - tested == set()
 
 
@@ -353,13 +381,20 @@ def test_a_client_waits_in_one_place_at_a_time(wait_past, bo, mia, other_room):
         wait_past(bo, room=other_room)
 
 
+def test_a_client_waits_for_a_method_of_the_room(wait_past, bo):
+    with refused_by("waiting_method_in_room"):
+        wait_past(bo, method=Method.ORAL, substance=SubstanceFactory(methods=[Method.ORAL]))
+
+
+def test_a_client_waits_for_a_substance_that_is_taken_so(wait_past, bo):
+    with refused_by("waiting_substance_by_method"):
+        wait_past(bo, substance=SubstanceFactory(methods=[Method.INJECTION]))
+
+
 @pytest.mark.parametrize(
     "end",
     [
-        pytest.param(
-            {"ended_at": None, "ending": "gave_up"},
-            marks=pytest.mark.xfail(reason="null >= joined_at is null, which a check accepts"),
-        ),
+        {"ended_at": None, "ending": "gave_up"},
         {"ending": ""},
         {"ending": "vanished"},
         {"ended_at": timezone.now() - timedelta(days=9)},
@@ -381,11 +416,433 @@ def test_who_is_turned_away_is_counted_under_a_known_reason(room, sara):
         TurnedAway.objects.create(room=room, code="ugly", recorded_by=sara)
 
 
+# -- Offers --------------------------------------------------------------------------------------
+
+
+def test_an_offer_in_use_has_a_name_and_a_code_of_its_own():
+    TreatmentOfferFactory(code="test-a", name="Havnen", retired_on=timezone.localdate())
+    TreatmentOfferFactory(code="test-b", name="Havnen")
+    with refused_by("treatment_offer_name_once"):
+        TreatmentOfferFactory(name="Havnen")
+    with refused_by("intake_treatmentoffer_code_key"):
+        TreatmentOfferFactory(code="test-a")
+
+
+ADDRESS = {"street": "Havnegade 1", "postcode": "1058", "city": "København K"}
+
+
+@pytest.mark.parametrize("left_out", ADDRESS)
+def test_the_address_of_an_offer_is_whole_or_left_out(left_out):
+    TreatmentOfferFactory()
+    TreatmentOfferFactory(**ADDRESS)
+    with refused_by("treatment_offer_address_whole"):
+        TreatmentOfferFactory(**ADDRESS | {left_out: ""})
+
+
+@pytest.mark.parametrize("phone", ["call me", " 33", "33 ", "33-17", "33\n"])
+def test_the_phone_of_an_offer_can_be_dialled(phone):
+    for number in ("", "33 17 85 40", "70210220", "+46 8 123"):
+        TreatmentOfferFactory(phone=number)
+    with refused_by("treatment_offer_phone_dialled"):
+        TreatmentOfferFactory(phone=phone)
+
+
+def test_an_offer_meets_a_need_there_is():
+    TreatmentOfferFactory(meets=Need.values)
+    for meets in ([], ["thirst"], [Need.OPIOID, "thirst"]):
+        with refused_by("treatment_offer_meets_known"):
+            TreatmentOfferFactory(meets=meets)
+
+
+def test_an_offer_is_only_for_those_it_is_for():
+    TreatmentOfferFactory(meets=["opioid", "under_24"], only_for=["under_24"])
+    with refused_by("treatment_offer_only_for_what_it_meets"):
+        TreatmentOfferFactory(meets=["opioid"], only_for=["under_24"])
+
+
+def test_an_offer_asks_what_there_is_to_ask():
+    TreatmentOfferFactory(asks=Requirement.values)
+    with refused_by("treatment_offer_asks_known"):
+        TreatmentOfferFactory(asks=["money"])
+
+
+@pytest.fixture
+def hours_past():
+    """`hours_past(kind="phone")` writes hours of an offer past every form."""
+    offer = TreatmentOfferFactory()
+
+    def hours_past(**fields):
+        usual = {"offer": offer, "weekday": 0, "opens": "08:00", "closes": "12:00"}
+        return OfferHours.objects.create(**{**usual, **fields})
+
+    return hours_past
+
+
+def test_hours_of_an_offer_stand_there_once(hours_past):
+    hours_past()
+    hours_past(opens="15:00", closes="18:00")
+    hours_past(kind="phone")
+    hours_past(weekday=3)
+    hours_past(offer=TreatmentOfferFactory())
+    with refused_by("offer_hours_once"):
+        hours_past(closes="11:00")
+
+
+def test_hours_of_an_offer_are_on_a_weekday(hours_past):
+    hours_past(weekday=6)
+    for weekday in (-1, 7):
+        with refused_by("offer_hours_weekday_known"):
+            hours_past(weekday=weekday)
+
+
+def test_hours_of_an_offer_are_of_a_kind_there_is(hours_past):
+    for kind in OfferHours.Kind.values:
+        hours_past(kind=kind)
+    with refused_by("offer_hours_kind_known"):
+        hours_past(kind="fax")
+
+
+def test_a_day_has_one_exception(hours_past):
+    offer, other = TreatmentOfferFactory(), TreatmentOfferFactory()
+    OfferException.objects.create(offer=offer, date="2026-12-24")
+    OfferException.objects.create(offer=offer, date="2026-12-31")
+    OfferException.objects.create(offer=other, date="2026-12-24")
+    with refused_by("offer_exception_once"):
+        OfferException.objects.create(offer=offer, date="2026-12-24", opens="09:00", closes="12:00")
+
+
+@pytest.mark.parametrize("hours", [{"opens": "09:00"}, {"closes": "12:00"}])
+def test_an_exception_has_both_times_or_none(hours):
+    offer = TreatmentOfferFactory()
+    OfferException.objects.create(offer=offer, date="2026-12-24")
+    OfferException.objects.create(offer=offer, date="2026-12-23", opens="09:00", closes="12:00")
+    with refused_by("offer_exception_hours_whole"):
+        OfferException.objects.create(offer=offer, date="2026-12-31", **hours)
+
+
+def test_a_receiver_has_a_code_of_its_own_and_a_group_there_is():
+    for group in Receiver.Group.values:
+        ReceiverFactory(code=f"test-{group}", group=group)
+    with refused_by("intake_receiver_code_key"):
+        ReceiverFactory(code="test-health")
+    with refused_by("receiver_group_known"):
+        ReceiverFactory(group="leisure")
+
+
+# -- Referrals -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def refer_past(room, sara):
+    """`refer_past(bo)` writes a referral past every form and verb: told of an offer."""
+    offer = TreatmentOfferFactory()
+
+    def refer_past(client, **fields):
+        usual = {"room": room, "offer": offer, "way": "told", "referred_at": timezone.now()}
+        return Referral.objects.create(client=client, referred_by=sara, **{**usual, **fields})
+
+    return refer_past
+
+
+def test_a_referral_leads_to_one_place(refer_past, bo):
+    refer_past(bo)
+    refer_past(bo, offer=None, receiver=ReceiverFactory())
+    with refused_by("referral_to_one"):
+        refer_past(bo, offer=None)
+    with refused_by("referral_to_one"):
+        refer_past(bo, receiver=ReceiverFactory())
+
+
+def test_a_referral_belongs_to_a_visit_of_its_client_in_its_room(
+    refer_past, visit_past, bo, mia, other_room
+):
+    visit = visit_past(bo)
+    refer_past(bo, visit=visit)
+    refer_past(bo, visit=None)
+    with refused_by("referral_of_visit"):
+        refer_past(mia, visit=visit)
+    with refused_by("referral_of_visit"):
+        refer_past(bo, visit=visit, room=other_room)
+
+
+def test_an_appointment_has_a_time_and_nothing_else_has(refer_past, bo):
+    soon = timezone.now() + timedelta(days=1)
+    refer_past(bo, way="appointment", appointment_at=soon)
+    for way in ("told", "accompanied"):
+        refer_past(bo, way=way)
+    with refused_by("referral_appointment_has_a_time"):
+        refer_past(bo, way="appointment")
+    with refused_by("referral_appointment_has_a_time"):
+        refer_past(bo, way="told", appointment_at=soon)
+    with refused_by("referral_appointment_has_a_time"):
+        refer_past(bo, way="sent away")
+
+
+def test_an_appointment_is_to_come(refer_past, bo):
+    now = timezone.now()
+    refer_past(bo, way="appointment", referred_at=now, appointment_at=now)
+    with refused_by("referral_appointment_is_to_come"):
+        refer_past(
+            bo,
+            way="appointment",
+            referred_at=now,
+            appointment_at=now - timedelta(microseconds=1),
+        )
+
+
+def test_who_calls_together_has_asked(refer_past, bo):
+    for consent in ("given", "refused"):
+        refer_past(bo, way="called", contact_consent=consent)
+    for consent in Referral.Consent.values:
+        refer_past(bo, way="told", contact_consent=consent)
+    with refused_by("referral_called_with_the_question"):
+        refer_past(bo, way="called", contact_consent="not_asked")
+    with refused_by("referral_called_with_the_question"):
+        refer_past(bo, contact_consent="perhaps")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"outcome": "open"},
+        {"outcome": "vanished"},
+        {"outcome_at": None},
+        {"outcome_by": None},
+        {"outcome": "open", "outcome_at": None},
+        {"outcome": "open", "outcome_by": None},
+        {"outcome_at": timezone.now() - timedelta(days=9)},
+    ],
+)
+def test_an_outcome_is_noted_whole_and_after_the_referral(refer_past, bo, sara, fields):
+    now = timezone.now()
+    whole = {"outcome_at": now, "outcome_by": sara, "outcome": "started"}
+    refer_past(bo)
+    for outcome, _label in Referral.ANSWERS:
+        refer_past(bo, referred_at=now, **whole | {"outcome": outcome})
+    with refused_by("referral_outcome_noted_whole"):
+        refer_past(bo, referred_at=now, **whole | fields)
+
+
+# -- Assistance ----------------------------------------------------------------------------------
+
+
+def assistance_of(consumption, helping, staff, **fields):
+    """Write past every verb that who is in the visit `helping` helps with `consumption`."""
+    usual = {
+        "consumption_at": consumption.at,
+        "method": consumption.method,
+        "visit": consumption.visit,
+        "room": consumption.room,
+        "client": consumption.visit.client,
+        "assistant": helping.client,
+        "assistant_visit": helping,
+        "inability": "tremor",
+        "judged_fit": True,
+        "assessment": "Calm",
+        "assessed_by": staff,
+        "watched_by": staff,
+        "recorded_at": consumption.at,
+    }
+    return Assistance.objects.create(consumption=consumption, **{**usual, **fields})
+
+
+@pytest.fixture
+def assist_past(visit_past, consume_past, room, bo, mia, sara):
+    """`assist_past()` writes past every verb that Mia helps Bo with an intake of this moment.
+
+    Each call is about an intake of its own, but for the one in `consumption`.
+    """
+    places = room.places.filter(method=Method.INJECTION)
+    bos, mias = visit_past(bo, place=places[0]), visit_past(mia, place=places[1])
+
+    def assist_past(**fields):
+        consumption = fields.pop("consumption", None) or consume_past(bos)
+        return assistance_of(consumption, mias, sara, **fields)
+
+    return assist_past
+
+
+def test_an_intake_is_assisted_once(assist_past):
+    row = assist_past()
+    assist_past()
+    with refused_by("intake_assistance_consumption_id_key"):
+        assist_past(consumption=row.consumption)
+
+
+def test_an_assistance_has_the_visit_the_method_and_the_time_of_its_intake(
+    assist_past, consume_past, visit_past, room
+):
+    row = assist_past()
+    other = visit_past(ClientFactory(), place=room.places.last())
+    with refused_by("assistance_of_consumption"):
+        assist_past(consumption_at=row.consumption_at + timedelta(seconds=1))
+    with refused_by("assistance_of_consumption"):
+        assist_past(visit=other, client=other.client)
+    with refused_by("assistance_of_consumption"):
+        assist_past(
+            consumption=consume_past(row.visit, method=Method.SMOKING), method=Method.INJECTION
+        )
+    # Neither can the intake be changed under it.
+    for change in ({"at": timezone.now()}, {"method": Method.SMOKING}):
+        with refused_by("assistance_of_consumption"):
+            Consumption.objects.filter(pk=row.consumption_id).update(**change)
+
+
+def test_an_assistance_is_for_the_client_of_the_visit_in_its_room(assist_past, other_room, room):
+    row = assist_past()
+    with refused_by("assistance_of_client_in_room"):
+        assist_past(client=ClientFactory())
+    with refused_by("assistance_of_client_in_room"):
+        Assistance.objects.filter(pk=row.pk).update(client=ClientFactory())
+
+
+def test_a_helper_is_a_client_with_a_visit_in_the_same_room(assist_past, visit_past, other_room):
+    row = assist_past()
+    elsewhere = visit_past(ClientFactory(), room=other_room, place=other_room.places.first())
+    with refused_by("assistance_by_client_in_room"):
+        assist_past(assistant=elsewhere.client, assistant_visit=elsewhere)
+    with refused_by("assistance_by_client_in_room"):
+        assist_past(assistant=ClientFactory())
+    with refused_by("assistance_by_client_in_room"):
+        Assistance.objects.filter(pk=row.pk).update(assistant_visit=0)
+
+
+def test_only_an_injection_is_assisted(assist_past, consume_past):
+    row = assist_past()
+    with refused_by("assistance_injection_only"):
+        assist_past(consumption=consume_past(row.visit, method=Method.SMOKING))
+
+
+def test_nobody_is_their_own_helper(assist_past, bo):
+    row = assist_past()
+    with refused_by("assistance_not_by_oneself"):
+        assist_past(assistant=bo, assistant_visit=row.visit)
+
+
+def test_assistance_is_recorded_before_the_intake_or_with_it(assist_past, consume_past):
+    row = assist_past()
+    moment, early = timedelta(microseconds=1), consume_past(row.visit)
+    assist_past(consumption=early, recorded_at=early.at - moment)
+    late = consume_past(row.visit)
+    with refused_by("assistance_recorded_before"):
+        assist_past(consumption=late, recorded_at=late.at + moment)
+
+
+def test_a_helper_is_judged_fit(assist_past):
+    assist_past(judged_fit=True)
+    with refused_by("assistance_assistant_fit"):
+        assist_past(judged_fit=False)
+
+
+def test_the_judgement_of_a_helper_has_a_reason(assist_past):
+    assist_past(assessment="Calm")
+    with refused_by("assistance_assessment_written"):
+        assist_past(assessment="")
+
+
+def test_why_a_client_needs_help_is_known(assist_past):
+    for inability in Inability.values:
+        assist_past(inability=inability, inability_note="In plaster")
+    with refused_by("assistance_inability_known"):
+        assist_past(inability="laziness")
+
+
+def test_another_reason_for_help_is_said_in_words(assist_past):
+    assist_past(inability="tremor", inability_note="")
+    assist_past(inability="other", inability_note="In plaster")
+    with refused_by("assistance_other_inability_said"):
+        assist_past(inability="other", inability_note="")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"outcome": ""},
+        {"outcome": "splendid"},
+        {"outcome_at": None},
+        {"outcome_by": None},
+        {"outcome": "", "outcome_at": None, "outcome_by": None, "outcome_note": "Well"},
+    ],
+)
+def test_how_it_went_is_noted_whole_or_not_at_all(assist_past, sara, part):
+    noted = {"outcome_at": timezone.now(), "outcome_by": sara, "outcome_note": "Calm"}
+    for outcome in Assistance.Outcome.values:
+        assist_past(outcome=outcome, **noted)
+    assist_past()
+    with refused_by("assistance_outcome_whole"):
+        assist_past(**{"outcome": "went_well", **noted} | part)
+
+
+def test_refused_assistance_is_counted_under_a_known_reason(room, sara, bo):
+    for code in AssistanceRefusal.values:
+        AssistanceRefused.objects.create(room=room, client=bo, code=code, recorded_by=sara)
+    with refused_by("assistance_refused_code_known"):
+        AssistanceRefused.objects.create(room=room, client=bo, code="ugly", recorded_by=sara)
+
+
+# -- Services ------------------------------------------------------------------------------------
+
+
+def test_a_service_has_a_code_of_its_own_and_a_group_there_is():
+    for group in Service.Group.values:
+        Service.objects.create(code=f"test-{group}", group=group, name_da="A", name_en="A")
+    with refused_by("intake_service_code_key"):
+        Service.objects.create(code="test-talk", group="talk", name_da="A", name_en="A")
+    with refused_by("service_group_known"):
+        Service.objects.create(code="test-dance", group="dance", name_da="A", name_en="A")
+
+
+def test_a_room_says_of_a_service_once(room, other_room):
+    talk, wound = Service.objects.get(code="talk"), Service.objects.get(code="wound")
+    RoomService.objects.create(room=room, service=talk)
+    RoomService.objects.create(room=room, service=wound)
+    RoomService.objects.create(room=other_room, service=talk)
+    with refused_by("room_service_once"):
+        RoomService.objects.create(room=room, service=talk, active=False)
+
+
+@pytest.fixture
+def give_past(room, sara):
+    """`give_past(client=bo)` writes a talk given in the room past every verb."""
+
+    def give_past(**fields):
+        usual = {"room": room, "service": Service.objects.get(code="talk"), "at": timezone.now()}
+        return ServiceGiven.objects.create(given_by=sara, **{**usual, **fields})
+
+    return give_past
+
+
+def test_a_service_in_a_visit_is_in_its_room_and_for_its_client(
+    visit_past, give_past, bo, mia, other_room
+):
+    visit = visit_past(bo)
+    give_past()
+    give_past(client=bo)
+    give_past(client=bo, visit=visit)
+    for wrong in ({"client": mia}, {"room": other_room}):
+        with refused_by("service_given_in_visit"):
+            give_past(**{"client": bo, "visit": visit} | wrong)
+
+
+def test_a_service_in_a_visit_is_not_anonymous(visit_past, give_past, bo):
+    visit = visit_past(bo)
+    give_past(client=bo, visit=visit)
+    with refused_by("service_given_visit_has_client"):
+        give_past(visit=visit)
+
+
+def test_what_assistance_and_services_refer_to_are_visits_and_consumptions():
+    for key in ("assistance_of_client_in_room", "assistance_by_client_in_room"):
+        assert key_referred_to_by(key) == "visit_of_client_in_room"
+    assert key_referred_to_by("service_given_in_visit") == "visit_of_client_in_room"
+    assert key_referred_to_by("assistance_of_consumption") == "consumption_of_visit_by_method_at"
+
+
 # -- What is kept when a row changes -------------------------------------------------------------
 
 
 def test_a_version_of_the_agreement_is_never_changed():
-    version = publish_agreement(2).version
+    publish_agreement(2)
     with never_changed(AgreementVersion):
         AgreementVersion.objects.filter(pk=2).update(asks_new_signature=True)
     with never_changed(AgreementVersion):
@@ -401,9 +858,11 @@ def test_a_text_of_the_agreement_is_never_changed():
 
 
 @pytest.fixture
-def rows(bo, visit_past, consume_past, wait_past, sign_past, heroin):
+def rows(bo, sara, visit_past, consume_past, wait_past, sign_past, refer_past, give_past):
     """A row of each model that keeps its old values, and a field of it with another value."""
     visit = visit_past(bo)
+    helping = visit_past(ClientFactory(), place=visit.room.places.all()[1])
+    assistance = assistance_of(consume_past(visit), helping, sara)
     return {
         Client: (ClientFactory(agreement=False), "nickname", "Lille Bo"),
         FirstAidAgreement: (sign_past(on_paper=True), "signed_at", timezone.now()),
@@ -415,10 +874,29 @@ def rows(bo, visit_past, consume_past, wait_past, sign_past, heroin):
             timezone.now(),
         ),
         Consumption: (consume_past(visit), "at", timezone.now()),
+        Assistance: (assistance, "assessment", "Not so calm"),
+        Service: (Service.objects.create(code="test", group="talk"), "name_da", "Noget andet"),
+        ServiceGiven: (give_past(), "at", timezone.now()),
+        TreatmentOffer: (TreatmentOfferFactory(), "phone", "33 17 85 40"),
+        Receiver: (ReceiverFactory(), "name_da", "Et andet sted"),
+        Referral: (refer_past(bo), "referred_at", timezone.now()),
     }
 
 
-KEPT = [Client, FirstAidAgreement, Substance, WaitingEntry, Visit, Consumption]
+KEPT = [
+    Client,
+    FirstAidAgreement,
+    Substance,
+    WaitingEntry,
+    Visit,
+    Consumption,
+    Assistance,
+    Service,
+    ServiceGiven,
+    TreatmentOffer,
+    Receiver,
+    Referral,
+]
 
 
 def test_every_model_with_triggers_has_a_test(rows):

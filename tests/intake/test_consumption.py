@@ -9,7 +9,7 @@ from config.history import changes
 from intake.models import Consumption, RoomClient, Visit
 from rooms.models import LiveRoom, Method
 from tests.factories import SubstanceFactory
-from tests.rules import contents, local, refused_with, written
+from tests.rules import counts, local, refused_with, written
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def consume(visit, sara, heroin):
 
 
 def test_another_intake_is_one_more_row_of_the_same_visit(visit, consume, cocaine, sara):
-    before = contents()
+    before = counts()
     consumption = consume(5, substance=cocaine)
     assert written(before) == {"intake.Consumption": 1}
     consumption.refresh_from_db()
@@ -83,9 +83,7 @@ def test_a_place_can_be_chosen(visit, consume, room):
     assert visit.place.name == "I2"
 
 
-def test_a_place_of_another_method_a_taken_and_a_retired_one_are_refused(
-    consume, admit, mia, room
-):
+def test_a_place_of_another_method_a_taken_and_a_retired_one_are_refused(consume, admit, mia, room):
     with refused_with("place_not_for_method"):
         consume(5, place=room.places.get(name="R1"))
     admit(mia)

@@ -14,6 +14,7 @@ from intake.management.commands.load_demo import DEMO_ACCOUNTS, NAMED
 from intake.models import (
     Client,
     FirstAidAgreement,
+    Referral,
     RoomClient,
     TurnedAway,
     Visit,
@@ -186,3 +187,16 @@ def test_rooms_know_of_their_clients_what_the_visits_say():
     counted = Visit.objects.values_list("room", "client").annotate(visits=Count("pk"))
     known = RoomClient.objects.values_list("room", "client", "visits")
     assert set(counted) == set(known)
+
+
+def test_referrals_are_of_every_way_and_outcome_and_some_wait_to_be_asked():
+    load()
+    referrals = Referral.objects.all()
+    assert 30 <= referrals.count() <= 80
+    for field, choices in (("way", Referral.Way), ("outcome", Referral.Outcome)):
+        assert set(referrals.values_list(field, flat=True)) == set(choices.values)
+    assert referrals.filter(offer=None).exists()
+    assert referrals.filter(receiver=None).exists()
+    assert not referrals.filter(outcome_at__gt=EVENING).exists()
+    h17 = Room.objects.get(slug="h17")
+    assert Referral.objects.unanswered(h17, at=EVENING).exists()

@@ -4,36 +4,21 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
 
-import pgtrigger
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
 from config.constraints import code_of
-from intake.models import Consumption, RoomClient, Visit, WaitingEntry
+from intake.models import Assistance, Consumption, RoomClient, Visit, WaitingEntry
 from rooms.models import HouseRule, Method
-from tests.factories import ClientFactory, RoomFactory, StaffFactory
-from tests.rules import contents, written
+from tests.factories import ClientFactory, RoomFactory, StaffFactory, assistance_by
+from tests.rules import counts, written
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 ROUNDS = 25
 DESKS = 4
 INJECTION, SMOKING = Method.INJECTION, Method.SMOKING
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _rows_of_the_migrations_are_put_back(django_db_setup, django_db_blocker):
-    """Before each test Django writes the migrations' rows anew, some of which never change."""
-    put_back = connection.creation.deserialize_db_from_string
-
-    def put_back_past_the_triggers(data):
-        with pgtrigger.ignore():
-            put_back(data)
-
-    connection.creation.deserialize_db_from_string = put_back_past_the_triggers
-    yield
-    connection.creation.deserialize_db_from_string = put_back
 
 
 def at_once(*acts):
@@ -88,7 +73,7 @@ def test_of_four_desks_that_race_for_the_last_place_exactly_one_wins(
 ):
     place = narrow.places.get(method=INJECTION) if chosen else None
     for _round in range(ROUNDS):
-        before = contents()
+        before = counts()
         known = RoomClient.objects.count()
         outcomes = at_once(
             *(
@@ -156,7 +141,7 @@ def test_who_is_moved_and_who_comes_in_do_not_get_the_same_place(narrow, clients
 
 def test_a_client_admitted_in_two_rooms_at_once_is_inside_one(bo, room, narrow, desks, heroin):
     for _round in range(ROUNDS):
-        before = contents()
+        before = counts()
         outcomes = at_once(
             *(
                 partial(
@@ -213,6 +198,72 @@ def test_a_leaving_undone_and_the_next_one_admitted_do_not_share_the_place(
         assert len(successes(outcomes)) == 1
         assert refusals(outcomes) in (["place_taken"], ["room_full"])
         Visit.objects.close_all(narrow, by=desks[0])
+
+
+# -- Assistance ----------------------------------------------------------------------------------
+
+
+def test_of_two_desks_that_race_for_the_last_assisted_intake_exactly_one_wins(desks, heroin):
+    wide = RoomFactory(name="Bred", places=5, assistance_capacity=2)
+    admit = partial(
+        Visit.objects.admit, room=wide, substance=heroin, method=INJECTION, by=desks[0]
+    )
+    helper = ClientFactory()
+    admit(client=helper)
+    visits = [admit(client=ClientFactory()) for _desk in desks]
+    for _round in range(ROUNDS):
+        outcomes = at_once(
+            *(
+                partial(
+                    Assistance.objects.record,
+                    consumption=visit.consumptions.get(),
+                    by=desk,
+                    **assistance_by(helper, desk),
+                )
+                for visit, desk in zip(visits, desks, strict=True)
+            )
+        )
+        assert refusals(outcomes) == ["no_capacity"] * 2
+        assert set(Assistance.objects.going_on(wide)) == set(successes(outcomes))
+        for assistance in successes(outcomes):
+            assistance.undo(by=desks[0])
+
+
+def test_an_intake_assisted_at_two_desks_at_once_is_assisted_once(bo, mia, room, desks, heroin):
+    admit = partial(Visit.objects.admit, room=room, substance=heroin, by=desks[0])
+    admit(client=mia, method=SMOKING)
+    for _round in range(ROUNDS):
+        visit = admit(client=bo, method=INJECTION)
+        outcomes = at_once(
+            *(
+                partial(
+                    Assistance.objects.record,
+                    consumption=visit.consumptions.get(),
+                    by=desk,
+                    **assistance_by(mia, desk),
+                )
+                for desk in desks
+            )
+        )
+        assert refusals(outcomes) == ["assisted_already"] * 3
+        visit.undo_admission(by=desks[0])
+
+
+def test_a_helper_who_leaves_meanwhile_helps_or_does_not(bo, mia, room, desks, heroin):
+    admit = partial(Visit.objects.admit, room=room, substance=heroin, by=desks[0])
+    for _round in range(ROUNDS):
+        helping, visit = admit(client=mia, method=SMOKING), admit(client=bo, method=INJECTION)
+        _left, outcome = at_once(
+            partial(helping.leave, by=desks[0]),
+            partial(
+                Assistance.objects.record,
+                consumption=visit.consumptions.get(),
+                by=desks[1],
+                **assistance_by(mia, desks[1]),
+            ),
+        )
+        assert refusals([outcome]) in ([], ["assistant_not_inside"])
+        Visit.objects.close_all(room, by=desks[0])
 
 
 # -- Waiting -------------------------------------------------------------------------------------

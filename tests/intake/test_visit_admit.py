@@ -10,7 +10,7 @@ from intake.models import Client, Consumption, Gender, Municipality, RoomClient,
 from intake.refusals import RefusalCode
 from rooms.models import LiveRoom, Method, OpeningHours
 from tests.factories import ClientFactory, SubstanceFactory, publish_agreement
-from tests.rules import contents, local, refused_with, written
+from tests.rules import counts, local, refused_with, written
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def version_of(room):
 
 def test_an_admission_writes_the_visit_and_its_first_consumption(admit, bo, room, sara, heroin):
     at = timezone.now()
-    before = contents()
+    before = counts()
     visit = admit(bo, at=at)
     assert written(before) == {"intake.Visit": 1, "intake.Consumption": 1, "intake.RoomClient": 1}
     visit.refresh_from_db()

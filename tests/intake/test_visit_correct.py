@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from config.history import changes
 from intake.models import RoomClient, Visit
 from rooms.models import LiveRoom
-from tests.rules import local, refused_with
+from tests.page import Page
+from tests.rules import contents, local, refused_with
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +130,104 @@ def test_each_correction_is_kept(visit, correct):
     newest, before, _leaving = changes(Visit.objects.get())
     assert [times for _name, *times in newest.fields] == [[LEFT + MINUTE, LEFT + 2 * MINUTE]]
     assert [times for _name, *times in before.fields] == [[LEFT, LEFT + MINUTE]]
+
+
+# -- The page ------------------------------------------------------------------------------------
+
+
+def typed(moment):
+    """A moment as people here write it."""
+    return f"{timezone.localtime(moment):%d.%m.%Y %H:%M}"
+
+
+@pytest.fixture
+def an_hour(bo, inside, sara):
+    """Bo was inside from three hours ago to two hours ago, at some seconds past a minute."""
+    at = (timezone.now() - timedelta(hours=3)).replace(second=20, microsecond=5)
+    return inside(bo, at=at).close_forgotten(left_at=at + timedelta(hours=1), by=sara)
+
+
+@pytest.fixture
+def page_url(an_hour):
+    return f"/rooms/kilden/visits/{an_hour.uuid}/correct/"
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_times_are_set_right_on_the_page(front_desk, an_hour, page_url, bo, htmx):
+    form = Page(front_desk.get(page_url)).form().fields
+    assert (form["arrived_at"], form["left_at"]) == (
+        typed(an_hour.arrived_at),
+        typed(an_hour.left_at),
+    )
+    earlier = (an_hour.left_at - timedelta(minutes=15)).replace(second=0, microsecond=0)
+    response = front_desk.send(
+        page_url, form | {"left_at": typed(earlier), "reason": "mistyped"}, htmx=htmx
+    )
+    assert (response.status_code, response.get("Location")) == (
+        302,
+        f"/rooms/kilden/clients/{bo.uuid}/",
+    ), Page(response).errors
+    an_hour.refresh_from_db()
+    assert an_hour.left_at == earlier
+    assert "“mistyped”" in Page(front_desk.get(page_url)).text
+
+
+def test_who_is_still_inside_may_stay_so(front_desk, bo, inside):
+    visit = inside(bo, at=timezone.now() - timedelta(hours=1))
+    page_url = f"/rooms/kilden/visits/{visit.uuid}/correct/"
+    form = Page(front_desk.get(page_url)).form().fields
+    assert form["left_at"] == ""
+    earlier = typed(visit.arrived_at - timedelta(minutes=10))
+    body = form | {"arrived_at": earlier, "reason": "came earlier"}
+    assert front_desk.send(page_url, body).status_code == 302
+    visit.refresh_from_db()
+    assert (typed(visit.arrived_at), visit.left_at) == (earlier, None)
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"reason": ""}, "reason", "This field is required."),
+        ({"reason": "x" * 201}, "reason", "at most 200 characters"),
+        ({"reason": "\x00"}, "reason", "Null characters"),
+        ({"arrived_at": ""}, "arrived_at", "This field is required."),
+        ({"arrived_at": "noon"}, "arrived_at", "Enter a valid date/time."),
+        ({"left_at": "noon"}, "left_at", "Enter a valid date/time."),
+        ({"left_at": "01.01.2020 10:00"}, "left_at", "cannot be before the arrival"),
+        ({"left_at": "01.01.2999 10:00"}, "left_at", "still to come"),
+        ({"arrived_at": "01.01.2999 10:00"}, None, "still to come"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
+    front_desk, page_url, change, field, words, htmx
+):
+    body = Page(front_desk.get(page_url)).form().fields | {"reason": "mistyped"} | change
+    before = contents()
+    response = front_desk.send(page_url, body, htmx=htmx)
+    page = Page(response)
+    assert response.status_code == 422
+    assert words in (page.errors[field] if field else " ".join(page.errors.values()))
+    assert contents() == before
+    shown = page.form().fields
+    for name in ("arrived_at", "left_at", "reason"):
+        assert shown[name].replace("\ufffd", "\x00") == body[name]
+
+
+@pytest.mark.parametrize("field", ["arrived_at", "left_at"])
+@pytest.mark.parametrize("moment", ["01.01.0001 00:00", "31.12.9999 23:59"])
+def test_the_ends_of_time_are_refused(front_desk, page_url, field, moment):
+    body = Page(front_desk.get(page_url)).form().fields | {"reason": "x", field: moment}
+    response = front_desk.send(page_url, body)
+    assert response.status_code == 422
+    assert Page(response).errors
+
+
+def test_a_visit_is_not_opened_again_over_another_that_is_open(front_desk, an_hour, bo, inside):
+    inside(bo)
+    url = f"/rooms/kilden/visits/{an_hour.uuid}/correct/"
+    body = {"arrived_at": typed(an_hour.arrived_at), "left_at": "", "reason": "still inside"}
+    before = contents()
+    response = front_desk.send(url, body)
+    assert response.status_code == 422
+    assert contents() == before

@@ -113,3 +113,28 @@ def test_who_was_closed_can_come_in_again(forgotten, admit, sara):
     with time_machine.travel(NOON, tick=False):
         forgotten.close_forgotten(left_at=local(2026, 11, 22, 20, 40), by=sara)
         assert admit(forgotten.client).place == forgotten.place
+
+
+# -- The page ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_the_button_on_the_tile_registers_the_leaving(front_desk, bo, inside, htmx):
+    visit = inside(bo)
+    response = front_desk.send(f"/rooms/kilden/visits/{visit.uuid}/leave/", htmx=htmx)
+    assert (response.status_code, response["Location"]) == (
+        302,
+        f"/rooms/kilden/desk/?left={visit.uuid}",
+    )
+    visit.refresh_from_db()
+    assert (visit.closing, visit.closed_by) == ("left", front_desk.staff)
+
+
+def test_two_desks_that_press_the_button_register_one_leaving(front_desk, leader, bo, inside):
+    visit = inside(bo)
+    url = f"/rooms/kilden/visits/{visit.uuid}/leave/"
+    assert front_desk.send(url).status_code == 302
+    visit.refresh_from_db()
+    assert leader.send(url).status_code == 302
+    again = type(visit).objects.get()
+    assert (again.left_at, again.closed_by) == (visit.left_at, front_desk.staff)

@@ -9,6 +9,7 @@ from config.history import changes
 from intake.models import Consumption, RoomClient, Visit, WaitingEntry
 from rooms.models import LiveRoom
 from tests.factories import ClientFactory
+from tests.page import Page
 from tests.rules import contents, local, refused_with
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,7 @@ def test_a_second_undo_finds_nothing(visit, sara):
     with after(MINUTE):
         visit_again = Visit.objects.get(pk=visit.pk)
         visit.undo_admission(by=sara)
-        with pytest.raises(Visit.DoesNotExist):
+        with refused_with("undone"):
             visit_again.undo_admission(by=sara)
     assert not Consumption.objects.exists()
 
@@ -207,3 +208,40 @@ def test_others_keep_their_visits(visit, admit, sara):
         visit.undo_admission(by=sara)
     assert Visit.objects.get() == other
     assert Consumption.objects.get().visit == other
+
+
+# -- The pages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_the_button_undoes_an_admission(front_desk, bo, inside, htmx):
+    visit = inside(bo)
+    response = front_desk.send(f"/rooms/kilden/visits/{visit.uuid}/undo/", htmx=htmx)
+    assert (response.status_code, response["Location"]) == (302, "/rooms/kilden/desk/?done=undone")
+    assert not bo.visits.exists()
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("seconds", [599, 601])
+def test_the_button_works_for_ten_minutes_and_then_says_what_next(
+    front_desk, bo, inside, seconds, htmx
+):
+    visit = inside(bo)
+    with time_machine.travel(visit.arrived_at + seconds * SECOND, tick=False):
+        response = front_desk.send(f"/rooms/kilden/visits/{visit.uuid}/undo/", htmx=htmx)
+    if seconds < 600:
+        assert response.status_code == 302
+        assert not bo.visits.exists()
+    else:
+        assert response.status_code == 422
+        told = Page(response).by_id("done").text
+        assert told.startswith("It is too late to undo this.")
+        # The room is shown as it is, with who is still inside.
+        assert "Bo" in Page(response).by_id("live").text
+        assert bo.visits.exists()
+
+
+def test_an_admission_undone_at_another_desk_is_not_found(front_desk, leader, bo, inside):
+    url = f"/rooms/kilden/visits/{inside(bo).uuid}/undo/"
+    assert leader.send(url).status_code == 302
+    assert front_desk.send(url).status_code == 404

@@ -8,7 +8,7 @@ import time_machine
 from intake.models import WaitingEntry
 from rooms.models import LiveRoom, Method
 from tests.factories import StaffFactory
-from tests.rules import contents, local, written
+from tests.rules import counts, local, written
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_the_one_who_came_first_waits_first(join, bo, mia, room):
 
 
 def test_joining_writes_who_waits_for_what_since_when(join, bo, room, sara, heroin):
-    before = contents()
+    before = counts()
     join(bo)
     assert written(before) == {"intake.WaitingEntry": 1}
     entry = WaitingEntry.objects.get()

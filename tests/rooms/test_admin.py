@@ -92,10 +92,13 @@ def test_index_shows_what_is_administered_and_nothing_of_libraries(administrator
     assert shown == {
         ("rooms", "room"),
         ("rooms", "staff"),
+        ("intake", "service"),
         ("intake", "substance"),
         ("intake", "municipality"),
         ("intake", "agreementversion"),
         ("intake", "agreementtext"),
+        ("intake", "treatmentoffer"),
+        ("intake", "receiver"),
         ("intake", "client"),
         ("intake", "visit"),
     }
@@ -139,6 +142,8 @@ NEW_ROOM = {
     "street": "Havnegade 1",
     "postcode": "1058",
     "city": "København K",
+    "assistance_capacity": 2,
+    "assisted_attention_minutes": 15,
     "active": "on",
     "methods-TOTAL_FORMS": 1,
     "methods-INITIAL_FORMS": 0,
@@ -160,6 +165,8 @@ NEW_ROOM = {
     "house_rules-0-text_en": "No violence.",
     "common_substances-TOTAL_FORMS": 0,
     "common_substances-INITIAL_FORMS": 0,
+    "services-TOTAL_FORMS": 0,
+    "services-INITIAL_FORMS": 0,
 }
 
 
@@ -205,7 +212,14 @@ def test_same_method_twice_in_a_new_room_is_an_error_on_the_form(administrator):
 
 def test_page_shows_everything_about_the_room(administrator, room_page):
     prefixes = [inline.formset.prefix for inline in room_page.context["inline_admin_formsets"]]
-    assert prefixes == ["methods", "places", "opening_hours", "house_rules", "common_substances"]
+    assert prefixes == [
+        "methods",
+        "places",
+        "opening_hours",
+        "house_rules",
+        "common_substances",
+        "services",
+    ]
 
 
 def test_saving_the_page_unchanged_changes_nothing(administrator, room, content):

@@ -112,6 +112,12 @@ def test_attention_is_asked_for_after_a_minute_at_the_earliest(room):
         RoomMethod.objects.create(room=room, method=Method.SNIFFING, attention_minutes=0)
 
 
+def test_attention_to_an_assisted_intake_is_asked_for_after_a_minute_at_the_earliest():
+    RoomFactory(assisted_attention_minutes=1)
+    with refused_by("room_assisted_attention_positive"):
+        RoomFactory(assisted_attention_minutes=0)
+
+
 def test_a_room_has_a_name_of_a_place_once(room, other_room):
     place = {"method": Method.INJECTION, "name": "Window", "position": 3}
     Place.objects.create(room=room, **place)

@@ -23,6 +23,9 @@ HOLDERS = {
     "intake.register": {DESK, HEALTH, LEADER},
     "intake.admit": {DESK, HEALTH, LEADER},
     "intake.correct": {DESK, HEALTH, LEADER},
+    "intake.assist": {DESK, HEALTH, LEADER},
+    "intake.give_service": {DESK, HEALTH, LEADER},
+    "intake.refer": {DESK, HEALTH, LEADER},
 }
 
 

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from intake.management.demo_assistance import add_assistance_and_services
+from intake.management.demo_referrals import add_referrals
 from intake.management.history import INJECTION, SMOKING, Habits, History
 from intake.management.synthetic import Person, person
 from intake.models import Client, Gender, Municipality, RoomClient, Substance, Visit, WaitingEntry
@@ -93,6 +95,8 @@ class Command(BaseCommand):
         by = Staff.objects.get(username="jonas")
         fill_the_past(now, by)
         fill_the_rooms(now, by)
+        add_assistance_and_services(now, by)
+        add_referrals(Random("referrals"), now, by)  # noqa: S311 - the same each time
         self.stdout.write(
             f"Made-up demo data: {Client.objects.count()} clients, {Visit.objects.count()} visits, "
             f"{Visit.objects.present().count()} inside now, {len(DEMO_ACCOUNTS)} accounts."

@@ -1,0 +1,102 @@
+"""Assisted intakes: recorded before the injection, refused, and how they went."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from config.once import once
+from config.views import read_or_write
+from intake import forms
+from intake.models import Assistance, AssistanceRefused, Client, Consumption, Visit
+from intake.models.assistance import objections_to_assistance
+from rooms.access import in_room
+
+from .desk import back_to_desk, desk_page
+
+
+@read_or_write
+@in_room("intake.assist")
+@once
+def assistance_create(request, room, consumption):
+    """Somebody will help with an intake that is registered, and still to come."""
+    rows = Consumption.objects.select_related("visit__client", "visit__place", "substance")
+    consumption = get_object_or_404(rows, room=room, uuid=consumption)
+    client = consumption.visit.client
+    form = forms.AssistanceForm(request.POST or None, room=room, client=client, by=request.user)
+    if form.is_valid():
+        with form.refusals():
+            assistance = Assistance.objects.record(
+                consumption=consumption, by=request.user, **form.assistance()
+            )
+            return back_to_desk(room, assisted=assistance.uuid)
+    context = {
+        "room": room,
+        "consumption": consumption,
+        "client": client,
+        "form": form,
+        "objections": list(objections_to_assistance(room, consumption.method)),
+    }
+    return render(request, "intake/assistance_create.html", context, status=form.status)
+
+
+@require_POST
+@in_room("intake.assist")
+@once
+def assistance_refuse(request, room, client):
+    """Assistance was asked for and there is none: counted, in one tap."""
+    client = get_object_or_404(Client, uuid=client)
+    form = forms.AssistanceRefusalForm(request.POST)
+    if not form.is_valid():
+        return desk_page(request, room, ValidationError(form.errors))
+    refused = AssistanceRefused.objects.create(
+        room=room,
+        client=client,
+        assistant=form.cleaned_data["assistant"],
+        code=form.cleaned_data["code"],
+        reason=form.cleaned_data["assessment"],
+        recorded_by=request.user,
+    )
+    if Visit.objects.present().filter(client=client, room=room).exists():
+        return back_to_desk(room, assistance_refused=refused.uuid)
+    # At the door, the admission goes on without.
+    address = reverse("intake:visit_create", args=[room.slug, client.uuid])
+    return redirect(f"{address}?assistance_refused={refused.uuid}")
+
+
+@require_POST
+@in_room("intake.assist")
+@once
+def assistance_undo(request, room, assistance):
+    """There is no assistance after all."""
+    assistance = get_object_or_404(Assistance, room=room, uuid=assistance)
+    try:
+        assistance.undo(by=request.user)
+    except ValidationError as refusal:
+        return desk_page(request, room, refusal)
+    return back_to_desk(room, done="undone")
+
+
+@read_or_write
+@in_room("intake.assist")
+@once
+def assistance_outcome(request, room, assistance):
+    """How an assisted intake went."""
+    rows = Assistance.objects.select_related(
+        "client", "assistant", "watched_by", "assessed_by", "consumption__substance"
+    )
+    assistance = get_object_or_404(rows, room=room, uuid=assistance)
+    initial = {"outcome": assistance.outcome, "note": assistance.outcome_note}
+    form = forms.AssistanceOutcomeForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        with form.refusals():
+            assistance.note_outcome(by=request.user, **form.cleaned_data)
+            return back_to_desk(room, done="outcome")
+    context = {
+        "room": room,
+        "assistance": assistance,
+        "form": form,
+        "minutes": int((timezone.now() - assistance.consumption_at).total_seconds() // 60),
+    }
+    return render(request, "intake/assistance_outcome.html", context, status=form.status)
