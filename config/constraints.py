@@ -93,7 +93,7 @@ class ForeignKeyTogether(models.BaseConstraint):
             return NotImplemented
         return self.deconstruct() == other.deconstruct()
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 def violation(constraint):

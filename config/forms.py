@@ -38,7 +38,7 @@ class VerbForm(forms.Form):
                     self.add_error(place if place in self.fields else None, one)
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         for name, field in self.fields.items():
             if isinstance(field, LocalTimeField) and name not in self.changed_data:
                 data[name] = self.initial.get(name)

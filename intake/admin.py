@@ -60,7 +60,7 @@ class RoomServiceInline(admin.TabularInline):
 
     def services_left(self, room):
         """The services in use of which `room` says nothing."""
-        said = RoomService.objects.filter(room=room).values("service") if room else []
+        said = RoomService.objects.filter(room=room).values("service")
         return list(Service.objects.filter(active=True).exclude(pk__in=said))
 
     def get_extra(self, request, obj=None, **kwargs):

@@ -42,7 +42,7 @@ class MethodSeats:
     """A method of the room with its seats, and the visits on places since retired."""
 
     method: str
-    label: str
+    label: object
     seats: list
 
     @property

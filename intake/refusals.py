@@ -58,3 +58,11 @@ class Refused(ValidationError):
     def __init__(self, code, words=None, *, passable=False):
         super().__init__(words or RefusalCode(code).words, code=code)
         self.passable = passable
+
+
+def too_late():
+    """The error for an undo that comes too late."""
+    return ValidationError(
+        _("It is too late to undo this. Correct it on the client's page, with a reason."),
+        code="too_late",
+    )

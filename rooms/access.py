@@ -23,7 +23,6 @@ def in_room(permission):
                 raise PermissionDenied
             return view(request, room, **kwargs)
 
-        wrapper.permission = permission
         return wrapper
 
     return decorator

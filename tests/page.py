@@ -120,7 +120,8 @@ class Form:
             else:
                 self.fields[name] = field.get("value")
         for button in element.all("button"):
-            chosen = address is None or button.get("formaction") == address
+            goal = button.get("formaction") or element.get("action")
+            chosen = address is None or goal == address
             if chosen and "name" in button and button["name"] not in self.fields:
                 self.fields[button["name"]] = button.get("value")
 

@@ -203,7 +203,7 @@ class Scene:
         """Bring about what the verb behind `name` needs."""
         if name == "intake:visit_reopen":
             self.visit.leave(by=by)
-        if name == "intake:assistance_create":
+        if name in ("intake:assistance_create", "intake:visit_undo"):
             Assistance.objects.get(pk=self.assistance.pk).undo(by=by)
 
     def body(self, name):
@@ -291,7 +291,13 @@ def other_scene(other_room, inside, waits, elsewhere):
 def _scene(room, first, second, inside, waits, staff):
     visit = inside(first, room=room, at=timezone.now() - timedelta(minutes=5))
     # Two intakes, so that the later one can be undone.
-    visit.consume_again(by=staff)
+    last = visit.consumptions.get()
+    visit.consume(
+        substance=last.substance,
+        method=last.method,
+        by=staff,
+        at=timezone.now() - timedelta(minutes=3),
+    )
     helped = ClientFactory(nickname="Karl", registered_in=room, registered_by=staff)
     assistance = assistance_by(first, staff)
     assisted = inside(helped, room=room, method="injection", assistance=assistance)

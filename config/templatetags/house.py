@@ -17,10 +17,10 @@ def once():
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid.uuid4())
 
 
-@register.simple_tag
-def once_key():
-    """The same key for a button: `<button name="submission" value="{% once_key %}">`."""
-    return str(uuid.uuid4())
+@register.simple_tag(takes_context=True)
+def may(context, permission):
+    """Whether whoever looks may do `permission` in the room of the page, to show the way there."""
+    return context.request.user.has_perm(permission, context["room"])
 
 
 @register.filter

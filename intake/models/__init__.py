@@ -1,11 +1,12 @@
 from .agreement import AgreementText, AgreementVersion, FirstAidAgreement
 from .assistance import Assistance, AssistanceRefusal, AssistanceRefused, Inability
 from .client import Client, Gender, Municipality, RoomClient
+from .consumption import Consumption
 from .offer import Need, OfferException, OfferHours, Receiver, Requirement, TreatmentOffer
 from .referral import Referral
 from .service import RoomService, Service, ServiceGiven
 from .substance import RoomSubstance, Substance, SubstanceMethod
-from .visit import Consumption, Visit
+from .visit import Visit
 from .waiting import TurnedAway, WaitingEntry
 
 __all__ = [

@@ -17,7 +17,8 @@ from rooms.models import LiveRoom, Method, Room
 
 from .agreement import FirstAidAgreement
 from .client import Client, RoomClient
-from .visit import Consumption, Visit
+from .consumption import Consumption
+from .visit import Visit
 
 
 class Inability(models.TextChoices):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.history import keeps_old_values
 from config.models import NamedInBothLanguages
+from intake.refusals import RefusalCode, Refused
 from rooms.models import Method, Room
 
 
@@ -91,3 +92,10 @@ class RoomSubstance(models.Model):
 
     def __str__(self):
         return str(self.substance)
+
+
+def refuse_unusual_way(substance, method):
+    """Raise Refused where `substance` is not (any more) taken by `method` in the rooms."""
+    usual = SubstanceMethod.objects.filter(active=True, substance__active=True)
+    if not usual.filter(substance=substance, method=method).exists():
+        raise Refused(RefusalCode.SUBSTANCE_NOT_BY_METHOD)

@@ -6,45 +6,21 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
 from config.history import because, keeps_old_values
-from intake.refusals import RefusalCode, Refused
+from intake.refusals import RefusalCode, too_late
 from rooms.models import LiveRoom, Method, Place, Room
 
-from .agreement import FirstAidAgreement
-from .client import Client, Gender, RoomClient
-from .substance import Substance, SubstanceMethod
+from .client import Client, RoomClient
+from .consumption import Consumption
+from .objections import objections
+from .occupancy import place_for
+from .substance import refuse_unusual_way
 from .waiting import WaitingEntry
-
-
-def objections(client, room, at):
-    """Yield, as Refused, each thing that keeps `client` out of `room` at `at`, gravest first.
-
-    What concerns the drug and the place is not known yet: admit() refuses that.
-    """
-    if room.women_only and client.gender != Gender.WOMAN:
-        yield Refused(RefusalCode.WOMEN_ONLY, passable=client.gender != Gender.MAN)
-    if not FirstAidAgreement.objects.in_force().filter(client=client).exists():
-        yield Refused(RefusalCode.AGREEMENT_MISSING)
-    inside = Visit.objects.present().filter(client=client).select_related("room", "place").first()
-    if inside:
-        yield Refused(
-            RefusalCode.ALREADY_INSIDE,
-            _("Is already inside: %(room)s, %(place)s. Register the leaving there first.")
-            % {"room": inside.room, "place": inside.place},
-        )
-    if not room.is_open(at):
-        yield Refused(RefusalCode.ROOM_CLOSED, passable=True)
-
-
-def places_with_occupancy(room):
-    """The active places of `room`, in order, each with `taken`: whether somebody sits there."""
-    taken = Visit.objects.present().filter(place=OuterRef("pk"))
-    return room.places.filter(active=True).annotate(taken=Exists(taken))
 
 
 class VisitQuerySet(models.QuerySet):
@@ -139,32 +115,6 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
         for visit in visits:
             visit.end(now, Visit.Closing.EVERYONE_LEFT, by)
         return visits
-
-
-def refuse_unusual_way(substance, method):
-    """Raise Refused where `substance` is not (any more) taken by `method` in the rooms."""
-    usual = SubstanceMethod.objects.filter(active=True, substance__active=True)
-    if not usual.filter(substance=substance, method=method).exists():
-        raise Refused(RefusalCode.SUBSTANCE_NOT_BY_METHOD)
-
-
-def place_for(room, method, wanted=None):
-    """The place `wanted`, or else the first free one of `room` for `method`.
-
-    Raises Refused: room_full where none is free, method_not_in_room where there never is one,
-    place_taken where the one wanted has been retired. Whether it is free, the database says.
-    """
-    in_use = room.methods.filter(method=method, active=True)
-    if wanted:
-        place = Place.objects.filter(Exists(in_use), pk=wanted.pk, active=True).first()
-    else:
-        places = places_with_occupancy(room).filter(Exists(in_use), method=method, taken=False)
-        place = places.first()
-    if place:
-        return place
-    if not in_use.exists():
-        raise Refused(RefusalCode.METHOD_NOT_IN_ROOM)
-    raise Refused(RefusalCode.PLACE_TAKEN if wanted else RefusalCode.ROOM_FULL)
 
 
 @keeps_old_values()
@@ -306,6 +256,15 @@ class Visit(models.Model):
             raise ValidationError(_("This admission was undone meanwhile."), code="undone")
         return visit
 
+    def sit_for(self, method, wanted=None):
+        """Give the client of this visit, which the caller has locked, a place for `method`.
+
+        Raises Refused as place_for() does.
+        """
+        self.place = place_for(self.room, method, wanted)
+        self.method = method
+        self.save(update_fields=["place", "method"])
+
     @transaction.atomic
     def consume(self, *, substance, method, by, place=None, assistance=None, at=None):
         """Register another intake, before it happens; another method means another place.
@@ -320,9 +279,7 @@ class Visit(models.Model):
         refuse_unusual_way(substance, method)
         with refusing(Visit, Consumption):
             if method != visit.method or (place and place != visit.place):
-                visit.place = place_for(visit.room, method, place)
-                visit.method = method
-                visit.save(update_fields=["place", "method"])
+                visit.sit_for(method, place)
             consumption = visit.consumptions.create(
                 room=visit.room, substance=substance, method=method, at=at, recorded_by=by
             )
@@ -334,7 +291,7 @@ class Visit(models.Model):
     @transaction.atomic
     def consume_again(self, *, by):
         """Another intake like the last one of this visit. Returns the Consumption."""
-        last = self.consumptions.select_related("substance").last()
+        last = self.consumptions.select_related("substance").order_by("-at", "-pk")[0]
         return self.consume(substance=last.substance, method=last.method, by=by)
 
     def refuse_impossible(self, arrived_at, left_at):
@@ -471,116 +428,3 @@ class Visit(models.Model):
             visit.save()
         RoomClient.objects.recount(visit)
         return visit
-
-
-@keeps_old_values()
-class Consumption(models.Model):
-    """One intake (stofindtag), registered before it happens (BEK 972 § 6(2))."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    visit = models.ForeignKey(
-        Visit, on_delete=models.PROTECT, related_name="consumptions", db_constraint=False
-    )
-    room = models.ForeignKey(
-        Room, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
-    at = models.DateTimeField(_("time"))
-    substance = models.ForeignKey(
-        Substance,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-        verbose_name=_("substance"),
-    )
-    method = models.CharField(_("method"), max_length=10, choices=Method)
-    recorded_by = models.ForeignKey(
-        "rooms.Staff",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("recorded by"),
-    )
-
-    class Meta:
-        verbose_name = _("consumption")
-        verbose_name_plural = _("consumptions")
-        ordering = ["at", "pk"]
-        constraints = [
-            ForeignKeyTogether(
-                fields=["visit", "room"],
-                to="intake.Visit",
-                to_fields=["id", "room"],
-                name="consumption_in_room_of_visit",
-            ),
-            ForeignKeyTogether(
-                fields=["room", "method"],
-                to="rooms.RoomMethod",
-                to_fields=["room", "method"],
-                name="consumption_method_in_room",
-                violation_error_code=RefusalCode.METHOD_NOT_IN_ROOM,
-                violation_error_message=RefusalCode.METHOD_NOT_IN_ROOM.words,
-            ),
-            ForeignKeyTogether(
-                fields=["substance", "method"],
-                to="intake.SubstanceMethod",
-                to_fields=["substance", "method"],
-                name="consumption_substance_by_method",
-                violation_error_code=RefusalCode.SUBSTANCE_NOT_BY_METHOD,
-                violation_error_message=RefusalCode.SUBSTANCE_NOT_BY_METHOD.words,
-            ),
-            # What an assistance's composite key refers to.
-            models.UniqueConstraint(
-                fields=["id", "visit", "method", "at"], name="consumption_of_visit_by_method_at"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.substance}, {self.get_method_display()}"
-
-    @transaction.atomic
-    def correct(self, *, by, reason, substance):
-        """Another substance was taken; the old one stays in the history with the reason."""
-        self.visit.locked()
-        if substance != self.substance:
-            refuse_unusual_way(substance, self.method)
-        self.substance = substance
-        with because(reason, by), refusing(Consumption):
-            self.save(update_fields=["substance"])
-        RoomClient.objects.recount(self.visit)
-        return self
-
-    def undoable(self, at):
-        return at - self.at <= settings.UNDO_WITHIN
-
-    @transaction.atomic
-    def undo(self, *, by):
-        """This intake did not happen: it is gone, but for its history.
-
-        Where it had taken the client to another method, they sit again where the one before can
-        be taken. Raises ValidationError: too_late after settings.UNDO_WITHIN; only_consumption
-        for the only one of a visit, where the admission is to be undone instead; room_full.
-        """
-        visit = self.visit.locked()
-        if not self.undoable(timezone.now()):
-            raise too_late()
-        if visit.consumptions.count() == 1:
-            raise ValidationError(
-                _("This is the only intake of the visit. Undo the admission instead."),
-                code="only_consumption",
-            )
-        with because("undone", by):
-            self.delete()
-            last = visit.consumptions.last()
-            if last.method != visit.method:
-                visit.method, visit.place = last.method, place_for(visit.room, last.method)
-                visit.save(update_fields=["method", "place"])
-        RoomClient.objects.recount(visit)
-
-
-def too_late():
-    """The error for an undo that comes too late."""
-    return ValidationError(
-        _("It is too late to undo this. Correct it on the client's page, with a reason."),
-        code="too_late",
-    )

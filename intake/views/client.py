@@ -82,6 +82,7 @@ def client_detail(request, room, client):
         Visit.objects.filter(client=client, arrived_at__gte=now - timedelta(days=30))
         .filter(room__in=Room.objects.visible_to(request.user))
         .with_consumptions()
+        .prefetch_related("assistances__assistant", "helped_with__client", "services__service")
         .select_related("room", "client", "place")
         .order_by("-arrived_at")
     )

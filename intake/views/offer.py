@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from intake.forms import NeedsForm
 from intake.models import Receiver, Referral, TreatmentOffer
-from intake.referral_forms import NeedsForm
 from rooms.access import in_room
 from rooms.models import Staff
 

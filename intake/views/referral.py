@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.once import once
 from config.views import read_or_write
+from intake.forms import NeedsForm, OutcomeForm, ReferralForm
 from intake.models import Client, Referral, TreatmentOffer
-from intake.referral_forms import NeedsForm, OutcomeForm, ReferralForm
 from rooms.access import in_room
 
 from .desk import back_to_desk, desk_page

@@ -12,7 +12,7 @@ from config.once import once
 from config.views import read_or_write
 from intake import forms, live
 from intake.models import Client, Referral, RoomClient, Visit, WaitingEntry
-from intake.models.visit import objections
+from intake.models.objections import objections
 from intake.refusals import RefusalCode
 from rooms.access import in_room
 

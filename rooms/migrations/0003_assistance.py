@@ -7,50 +7,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rooms', '0002_copenhagen_rooms'),
+        ("rooms", "0002_copenhagen_rooms"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='room',
-            name='changed_update',
+            model_name="room",
+            name="changed_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='room',
-            name='deleted_delete',
+            model_name="room",
+            name="deleted_delete",
         ),
         migrations.AddField(
-            model_name='room',
-            name='assistance_capacity',
-            field=models.PositiveSmallIntegerField(default=2, help_text='As many as staff can watch with heightened attention.', verbose_name='assisted intakes at a time'),
+            model_name="room",
+            name="assistance_capacity",
+            field=models.PositiveSmallIntegerField(
+                default=2,
+                help_text="As many as staff can watch with heightened attention.",
+                verbose_name="assisted intakes at a time",
+            ),
         ),
         migrations.AddField(
-            model_name='room',
-            name='assisted_attention_minutes',
-            field=models.PositiveSmallIntegerField(default=15, help_text='Shorter than for the method: counted from the intake.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='attention to an assisted intake after (minutes)'),
+            model_name="room",
+            name="assisted_attention_minutes",
+            field=models.PositiveSmallIntegerField(
+                default=15,
+                help_text="Shorter than for the method: counted from the intake.",
+                validators=[django.core.validators.MinValueValidator(1)],
+                verbose_name="attention to an assisted intake after (minutes)",
+            ),
         ),
         migrations.AddField(
-            model_name='roomevent',
-            name='assistance_capacity',
-            field=models.PositiveSmallIntegerField(default=2, help_text='As many as staff can watch with heightened attention.', verbose_name='assisted intakes at a time'),
+            model_name="roomevent",
+            name="assistance_capacity",
+            field=models.PositiveSmallIntegerField(
+                default=2,
+                help_text="As many as staff can watch with heightened attention.",
+                verbose_name="assisted intakes at a time",
+            ),
         ),
         migrations.AddField(
-            model_name='roomevent',
-            name='assisted_attention_minutes',
-            field=models.PositiveSmallIntegerField(default=15, help_text='Shorter than for the method: counted from the intake.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='attention to an assisted intake after (minutes)'),
+            model_name="roomevent",
+            name="assisted_attention_minutes",
+            field=models.PositiveSmallIntegerField(
+                default=15,
+                help_text="Shorter than for the method: counted from the intake.",
+                validators=[django.core.validators.MinValueValidator(1)],
+                verbose_name="attention to an assisted intake after (minutes)",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='room',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "rooms_roomevent" ("active", "assistance_allowed", "assistance_capacity", "assisted_attention_minutes", "city", "closed_on", "id", "mobile", "name", "opened_on", "operator", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "slug", "street", "women_only") VALUES (OLD."active", OLD."assistance_allowed", OLD."assistance_capacity", OLD."assisted_attention_minutes", OLD."city", OLD."closed_on", OLD."id", OLD."mobile", OLD."name", OLD."opened_on", OLD."operator", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'changed\', OLD."id", OLD."postcode", OLD."slug", OLD."street", OLD."women_only"); RETURN NULL;', hash='eeb3f31444c2e4aabc4148e5f7d9685bacfac8ad', operation='UPDATE', pgid='pgtrigger_changed_update_415c6', table='rooms_room', when='AFTER')),
+            model_name="room",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "rooms_roomevent" ("active", "assistance_allowed", "assistance_capacity", "assisted_attention_minutes", "city", "closed_on", "id", "mobile", "name", "opened_on", "operator", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "slug", "street", "women_only") VALUES (OLD."active", OLD."assistance_allowed", OLD."assistance_capacity", OLD."assisted_attention_minutes", OLD."city", OLD."closed_on", OLD."id", OLD."mobile", OLD."name", OLD."opened_on", OLD."operator", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'changed\', OLD."id", OLD."postcode", OLD."slug", OLD."street", OLD."women_only"); RETURN NULL;',
+                    hash="eeb3f31444c2e4aabc4148e5f7d9685bacfac8ad",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changed_update_415c6",
+                    table="rooms_room",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='room',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "rooms_roomevent" ("active", "assistance_allowed", "assistance_capacity", "assisted_attention_minutes", "city", "closed_on", "id", "mobile", "name", "opened_on", "operator", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "slug", "street", "women_only") VALUES (OLD."active", OLD."assistance_allowed", OLD."assistance_capacity", OLD."assisted_attention_minutes", OLD."city", OLD."closed_on", OLD."id", OLD."mobile", OLD."name", OLD."opened_on", OLD."operator", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'deleted\', OLD."id", OLD."postcode", OLD."slug", OLD."street", OLD."women_only"); RETURN NULL;', hash='c4b71918b9ac46a4f8009f577257cef252591e01', operation='DELETE', pgid='pgtrigger_deleted_delete_bc820', table='rooms_room', when='AFTER')),
+            model_name="room",
+            trigger=pgtrigger.compiler.Trigger(
+                name="deleted_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "rooms_roomevent" ("active", "assistance_allowed", "assistance_capacity", "assisted_attention_minutes", "city", "closed_on", "id", "mobile", "name", "opened_on", "operator", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "slug", "street", "women_only") VALUES (OLD."active", OLD."assistance_allowed", OLD."assistance_capacity", OLD."assisted_attention_minutes", OLD."city", OLD."closed_on", OLD."id", OLD."mobile", OLD."name", OLD."opened_on", OLD."operator", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'deleted\', OLD."id", OLD."postcode", OLD."slug", OLD."street", OLD."women_only"); RETURN NULL;',
+                    hash="c4b71918b9ac46a4f8009f577257cef252591e01",
+                    operation="DELETE",
+                    pgid="pgtrigger_deleted_delete_bc820",
+                    table="rooms_room",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('assisted_attention_minutes__gte', 1)), name='room_assisted_attention_positive'),
+            model_name="room",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("assisted_attention_minutes__gte", 1)),
+                name="room_assisted_attention_positive",
+            ),
         ),
     ]

@@ -14,7 +14,7 @@ from rooms import roles
 from .room import Room
 
 
-class StaffManager(BaseUserManager):
+class StaffManager(BaseUserManager["Staff"]):
     def create_user(self, username, password=None, **fields):
         """A member of staff who can sign in with `username` and `password`."""
         staff = self.model(username=self.model.normalize_username(username), **fields)

@@ -1,6 +1,7 @@
 """Django admin: substances, municipalities and agreements; clients and visits to read only."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,9 @@ from intake.models import (
     Client,
     Municipality,
     Receiver,
+    RoomService,
     RoomSubstance,
+    Service,
     Substance,
     TreatmentOffer,
     Visit,
@@ -103,6 +106,49 @@ def test_substance_is_not_deleted_and_shows_its_old_names(administrator, heroin)
     history = reverse("admin:intake_substance_history", args=[heroin.pk])
     assert "Heroin → Heroin, brun" in text_of(administrator.get(history))
     url = reverse("admin:intake_substance_delete", args=[heroin.pk])
+    assert administrator.post(url, {"post": "yes"}).status_code == 403
+
+
+def test_a_room_shows_every_service_and_writes_what_differs(administrator, room):
+    page = administrator.get(page_of(room))
+    content = content_of(page)
+    shown = {
+        value for name, value in content.items() if re.fullmatch(r"services-\d+-service", name)
+    }
+    assert shown == set(Service.objects.values_list("pk", flat=True))
+    administrator.post(page_of(room), content)
+    assert not RoomService.objects.exists()
+    wound = Service.objects.get(code="wound")
+    [field] = [
+        name
+        for name, value in content.items()
+        if re.fullmatch(r"services-\d+-service", name) and value == wound.pk
+    ]
+    content.pop(field.removesuffix("service") + "active")
+    administrator.post(page_of(room), content)
+    row = RoomService.objects.get()
+    assert (row.room, row.service, row.active, row.position) == (room, wound, False, wound.position)
+    again = content_of(administrator.get(page_of(room)))
+    assert again["services-0-service"] == wound.pk
+    assert "services-0-active" not in again
+
+
+def test_a_room_has_its_own_capacity_and_attention_for_assisted_intakes(administrator, room):
+    content = content_of(administrator.get(page_of(room)))
+    new = {"assistance_capacity": 1, "assisted_attention_minutes": 20}
+    administrator.post(page_of(room), content | new)
+    room.refresh_from_db()
+    assert (room.assistance_capacity, room.assisted_attention_minutes) == (1, 20)
+    response = administrator.post(page_of(room), content | {"assisted_attention_minutes": 0})
+    assert error_at(response, "assisted_attention_minutes")
+
+
+def test_a_service_is_added_and_none_is_deleted(administrator):
+    new = {"name_da": "Fodpleje", "name_en": "Foot care", "code": "feet", "group": "acute_care"}
+    administrator.post("/admin/intake/service/add/", new | {"position": 5, "active": "on"})
+    made = Service.objects.get(code="feet")
+    assert made.leads_to_incident
+    url = reverse("admin:intake_service_delete", args=[made.pk])
     assert administrator.post(url, {"post": "yes"}).status_code == 403
 
 

@@ -12,15 +12,19 @@ from django.db.models import Count
 
 from intake.management.commands.load_demo import DEMO_ACCOUNTS, NAMED
 from intake.models import (
+    Assistance,
+    AssistanceRefused,
     Client,
+    Consumption,
     FirstAidAgreement,
     Referral,
     RoomClient,
+    ServiceGiven,
     TurnedAway,
     Visit,
     WaitingEntry,
 )
-from intake.models.visit import places_with_occupancy
+from intake.models.occupancy import places_with_occupancy
 from rooms.models import Room, Staff
 from tests import factories
 
@@ -200,3 +204,21 @@ def test_referrals_are_of_every_way_and_outcome_and_some_wait_to_be_asked():
     assert not referrals.filter(outcome_at__gt=EVENING).exists()
     h17 = Room.objects.get(slug="h17")
     assert Referral.objects.unanswered(h17, at=EVENING).exists()
+
+
+def test_somebody_is_helped_now_and_some_were_with_what_became_of_it():
+    load()
+    h17 = Room.objects.get(slug="h17")
+    assert Assistance.objects.going_on(h17).count() == 1
+    past = Assistance.objects.exclude(outcome="")
+    injections = Consumption.objects.filter(method="injection").count()
+    assert 0.01 < past.count() / injections < 0.06
+    assert AssistanceRefused.objects.exists()
+
+
+def test_some_get_services_and_some_of_them_without_a_name():
+    load()
+    given = ServiceGiven.objects.all()
+    assert 0.05 < given.exclude(visit=None).count() / Visit.objects.count() < 0.2
+    assert given.filter(client=None).exists()
+    assert not given.filter(at__gt=EVENING).exists()

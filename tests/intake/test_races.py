@@ -205,9 +205,7 @@ def test_a_leaving_undone_and_the_next_one_admitted_do_not_share_the_place(
 
 def test_of_two_desks_that_race_for_the_last_assisted_intake_exactly_one_wins(desks, heroin):
     wide = RoomFactory(name="Bred", places=5, assistance_capacity=2)
-    admit = partial(
-        Visit.objects.admit, room=wide, substance=heroin, method=INJECTION, by=desks[0]
-    )
+    admit = partial(Visit.objects.admit, room=wide, substance=heroin, method=INJECTION, by=desks[0])
     helper = ClientFactory()
     admit(client=helper)
     visits = [admit(client=ClientFactory()) for _desk in desks]

@@ -109,7 +109,7 @@ class Bench:
         self.browser.cookies.load(self.cookies)
         self.small = Bare(connection.get_connection_params())
         self.large = Bare(large_url) if large_url else None
-        self.substance = RoomSubstance.objects.filter(room=self.room).first().substance
+        self.substance = RoomSubstance.objects.filter(room=self.room)[0].substance
         rng = random.Random(7)  # noqa: S311 - which clients are measured is no secret
         clients = list(
             Client.objects.filter(known_in__room=self.room, agreements__isnull=False)
@@ -337,7 +337,7 @@ class Bench:
     def race(self, port, rounds):
         """How many of four desks were let in, each time only one injection place was left."""
         places = self.room.places.filter(method="injection", active=True).order_by("position")
-        last = places.last()
+        last = places[len(places) - 1]
         fillers = [pk for pk, _u, _n in self.clients[-12:]]
         Visit.objects.present().filter(room=self.room).update(
             left_at=timezone.now(), closing="left", closed_at=timezone.now()
@@ -356,7 +356,7 @@ class Bench:
             )
         wins = []
         for number in range(rounds):
-            answers = []
+            answers: list[int] = []
             start = threading.Barrier(4)
 
             def desk(of, number=number, answers=answers, start=start):

@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import LocalTimeField, VerbForm
-
-from .models import Need, Receiver, Referral
-from .models.offer import KINDS, SUBSTANCES
+from intake.models import Need, Receiver, Referral
+from intake.models.offer import KINDS, SUBSTANCES
 
 
 class NeedsForm(forms.Form):

@@ -1,0 +1,163 @@
+"""An assisted intake: who helps, and what staff judge."""
+
+from django import forms
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from config.forms import VerbForm
+from intake.models import (
+    Assistance,
+    AssistanceRefusal,
+    Client,
+    Inability,
+)
+from rooms.models import Staff
+from rooms.roles import MAY
+
+from .consumption import IntakeForm
+
+
+class AssistanceFields(VerbForm):
+    """Who helps with an injection, and what staff judge about it."""
+
+    error_fields = {
+        AssistanceRefusal.NOT_INJECTION: "assistant",
+        AssistanceRefusal.NO_CAPACITY: "assistant",
+        AssistanceRefusal.ASSISTANT_IS_CLIENT: "assistant",
+        AssistanceRefusal.ASSISTANT_NOT_INSIDE: "assistant",
+        AssistanceRefusal.ASSISTANT_UNSIGNED: "assistant",
+        AssistanceRefusal.ASSISTANT_UNFIT: "judged_fit",
+        "assessment_missing": "assessment",
+        "inability_missing": "inability_note",
+    }
+
+    assistant = forms.ModelChoiceField(
+        label=_("Helper"),
+        queryset=Client.objects.none(),
+        empty_label=_("Choose …"),
+        error_messages={"invalid_choice": AssistanceRefusal.ASSISTANT_NOT_INSIDE.words},
+    )
+    inability = forms.ChoiceField(
+        label=_("Why the client cannot do it alone"),
+        choices=[("", _("Choose …")), *Inability.choices],
+    )
+    inability_note = forms.CharField(
+        label=_("In a few words"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    judged_fit = forms.BooleanField(
+        label=_("I judge that the helper can do it safely, here and now"), required=False
+    )
+    assessment = forms.CharField(
+        label=_("Because"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "assessments"}),
+    )
+    watched_by = forms.ModelChoiceField(
+        label=_("Watched by"),
+        queryset=Staff.objects.none(),
+        empty_label=None,
+        help_text=_("Who keeps an eye on both until it is over."),
+    )
+
+    def offer(self, room, client, by):
+        """Offer those inside `room` as helpers of `client`, and its staff to watch, `by` first."""
+        inside = {"visits__room": room, "visits__left_at__isnull": True}
+        helpers = Client.objects.filter(**inside).exclude(pk=client.pk)
+        self.fields["assistant"].queryset = helpers.annotate(
+            seat=F("visits__place__name")
+        ).order_by("nickname", "birth_year")
+        self.fields["assistant"].label_from_instance = self.helper_label
+        at_work = {"memberships__role__in": MAY["intake.assist"], "is_active": True}
+        everywhere = Q(memberships__room=room) | Q(memberships__room=None)
+        staff = Staff.objects.filter(everywhere, **at_work).distinct()
+        self.fields["watched_by"].queryset = staff.order_by("name", "username")
+        self.initial.setdefault("watched_by", by.pk)
+        self.room = room
+
+    @cached_property
+    def going_on(self):
+        """The assisted intakes that staff of the room watch now."""
+        return list(Assistance.objects.going_on(self.room))
+
+    def helper_label(self, client):
+        """A helper as staff choose one, with those whom they help already."""
+        helped = [row.client.nickname for row in self.going_on if row.assistant_id == client.pk]
+        facts = [client.nickname, str(client.birth_year), client.seat]
+        if helped:
+            facts.append(_("helps %(clients)s") % {"clients": ", ".join(helped)})
+        return " · ".join(facts)
+
+    def refusal_choices(self):
+        """(code, name) of the refusals that staff choose from."""
+        if not self.room.assistance_allowed:
+            offered = [AssistanceRefusal.NOT_ALLOWED_HERE]
+        else:
+            offered = [
+                AssistanceRefusal.ASSISTANT_UNFIT,
+                AssistanceRefusal.NO_CAPACITY,
+                AssistanceRefusal.ABLE_ALONE,
+                AssistanceRefusal.NOT_INJECTION,
+            ]
+        return [(code.value, code.label) for code in offered]
+
+    def assistance(self):
+        """The arguments of `Assistance.objects.record` that the form holds; none without helper."""
+        if not self.cleaned_data.get("assistant"):
+            return None
+        return {name: self.cleaned_data[name] for name in AssistanceFields.base_fields}
+
+
+class AssistanceForm(AssistanceFields):
+    """The assistance of an intake that is registered already."""
+
+    def __init__(self, *args, room, client, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(room, client, by)
+
+
+class AssistedIntakeForm(IntakeForm, AssistanceFields):
+    """An intake, and where the room allows it, who helps with it."""
+
+    error_fields = IntakeForm.error_fields | AssistanceFields.error_fields
+
+    def __init__(self, *args, room, client, by, **kwargs):
+        super().__init__(*args, room=room, **kwargs)
+        self.offer(room, client, by)
+        self.fields["assistant"].required = False
+        self.fields["assistant"].empty_label = _("Nobody: takes it alone")
+        if not self.data.get("assistant"):
+            for name in AssistanceFields.base_fields if self.is_bound else ():
+                self.fields[name].required = False
+
+    @property
+    def assistance_asked(self):
+        """Whether somebody has begun to say who helps."""
+        return bool(self["assistant"].value()) or any(
+            name in self.errors for name in AssistanceFields.base_fields
+        )
+
+
+class AssistanceRefusalForm(VerbForm):
+    """Why there is no assistance, and what was said so far."""
+
+    code = forms.ChoiceField(choices=AssistanceRefusal.choices)
+    assistant = forms.ModelChoiceField(queryset=Client.objects.all(), required=False)
+    assessment = forms.CharField(max_length=120, required=False)
+
+
+class AssistanceOutcomeForm(VerbForm):
+    """How an assisted intake went."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did it go?"), choices=Assistance.Outcome, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("In a few words"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
