@@ -39,7 +39,7 @@ def test(*arguments: str) -> NoReturn:
     """Run pytest on a real PostgreSQL."""
     _set_up()
     call_command("compile_translations")
-    _become("pytest", *arguments)
+    _become("pytest", "--numprocesses", "auto", *arguments)
 
 
 def prepare(*_: str) -> None:

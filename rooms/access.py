@@ -23,6 +23,8 @@ def in_room(permission):
                 raise PermissionDenied
             return view(request, room, **kwargs)
 
+        # What the page asks for, so that a test can hold the table of roles against the pages.
+        wrapper.permission = permission  # type: ignore[attr-defined]
         return wrapper
 
     return decorator

@@ -6,7 +6,9 @@ import uuid
 
 import pgtrigger
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
+from django.core import serializers
 from django.db import connection
 from django.test import Client as Browser
 
@@ -213,3 +215,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
             put_back(data)
 
     connection.creation.deserialize_db_from_string = put_back_without_triggers
+    # What the migrations of our apps wrote, before any test empties the tables.
+    ours = [(apps.get_app_config(app), None) for app in ("rooms", "intake")]
+    with django_db_blocker.unblock():
+        models = serializers.sort_dependencies(ours)
+        rows = [row for model in models for row in model._base_manager.order_by("pk")]
+        return serializers.serialize("json", rows)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What tests measured, said at the end of the run, from whichever process it came."""
+    for report in terminalreporter.getreports("passed"):
+        for title, table in report.user_properties:
+            terminalreporter.write_line(f"\n{title}:\n{table}")

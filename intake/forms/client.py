@@ -1,5 +1,7 @@
 """A client: the search, the four facts, the first-aid agreement."""
 
+import unicodedata
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +76,13 @@ class ClientForm(VerbForm):
         # The birth year that leaves 17 possible: only then is the age asked for.
         self.may_be_17 = timezone.localdate().year - ADULT_AGE
         self.fields["birth_year"].widget.attrs["data-ask-age"] = self.may_be_17
+
+    def clean_nickname(self):
+        nickname = self.cleaned_data["nickname"]
+        # Letters, numbers, punctuation, symbols; marks and invisible signs alone are no name.
+        if not any(unicodedata.category(sign)[0] in "LNPS" for sign in nickname):
+            raise forms.ValidationError(_("Write a name that can be seen."), code="invisible")
+        return nickname
 
     @property
     def facts(self):

@@ -1551,13 +1551,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("adult_confirmed", True),
-                    (
-                        "birth_year__lt",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.functions.datetime.ExtractYear("registered_on"),
-                            "-",
-                            models.Value(18),
+                    models.Q(
+                        (
+                            "birth_year",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.functions.datetime.ExtractYear("registered_on"),
+                                "-",
+                                models.Value(18),
+                            ),
                         ),
+                        _negated=True,
                     ),
                     _connector="OR",
                 ),

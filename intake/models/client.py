@@ -135,7 +135,7 @@ class Client(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(adult_confirmed=True)
-                | Q(birth_year__lt=ExtractYear("registered_on") - ADULT_AGE),
+                | ~Q(birth_year=ExtractYear("registered_on") - ADULT_AGE),
                 name="client_age_not_confirmed",
                 violation_error_code=RefusalCode.AGE_NOT_CONFIRMED,
                 violation_error_message=RefusalCode.AGE_NOT_CONFIRMED.words,

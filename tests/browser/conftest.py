@@ -4,7 +4,6 @@ import os
 
 import pgtrigger
 import pytest
-from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import serializers
 from django.db import transaction
@@ -22,18 +21,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def data_of_the_migrations(django_db_setup, django_db_blocker):
-    """What the migrations of our apps wrote, as text."""
-    ours = [(apps.get_app_config(app), None) for app in ("rooms", "intake")]
-    with django_db_blocker.unblock():
-        models = serializers.sort_dependencies(ours)
-        rows = [row for model in models for row in model._base_manager.order_by("pk")]
-        return serializers.serialize("json", rows)
-
-
 @pytest.fixture(autouse=True)
-def _put_back_data(data_of_the_migrations, transactional_db):
+def _put_back_data(django_db_setup, transactional_db):
     """A live server needs committed rows, so a test before may have emptied the tables.
 
     Not by serialized_rollback: Playwright's loop gives this thread another connection object than
@@ -41,7 +30,7 @@ def _put_back_data(data_of_the_migrations, transactional_db):
     """
     if not Municipality.objects.exists():
         with pgtrigger.ignore(), transaction.atomic():
-            for row in serializers.deserialize("json", data_of_the_migrations):
+            for row in serializers.deserialize("json", django_db_setup):
                 row.save()
 
 
