@@ -146,6 +146,7 @@ def test_a_request_refused_at_the_door_leaves_the_admission_open(desk, helper, b
     page = desk(**way)
     page.locator("#q").fill("bo")
     press(page.get_by_role("button", name="Find"), way)
+    expect(page.get_by_role("button", name="Admit")).to_be_focused()
     press(page.locator(".assist-no summary"), way)
     press(page.get_by_role("button", name="Can do it alone"), way)
     expect(page.locator("#admission")).to_contain_text("Assistance refused: Can do it alone.")
