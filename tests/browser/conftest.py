@@ -2,14 +2,15 @@
 
 import os
 
-import pgtrigger
 import pytest
 from django.conf import settings as django_settings
-from django.core import serializers
-from django.db import transaction
+from playwright.sync_api import expect
 
-from intake.models import Municipality, RoomClient, RoomSubstance, Visit
+from intake.models import RoomClient, RoomSubstance, Visit
 from tests import factories
+
+# On a busy machine a page may be slow; what never comes is still told.
+expect.set_options(timeout=20_000)
 
 # Playwright's loop runs in this thread; the tests' own queries are synchronous all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -19,19 +20,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.parent.name == "browser":
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(autouse=True)
-def _put_back_data(django_db_setup, transactional_db):
-    """A live server needs committed rows, so a test before may have emptied the tables.
-
-    Not by serialized_rollback: Playwright's loop gives this thread another connection object than
-    the one pytest-django keeps its copy on.
-    """
-    if not Municipality.objects.exists():
-        with pgtrigger.ignore(), transaction.atomic():
-            for row in serializers.deserialize("json", django_db_setup):
-                row.save()
 
 
 @pytest.fixture

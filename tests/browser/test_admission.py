@@ -152,7 +152,7 @@ def test_two_desks_show_the_same_within_five_seconds(desk, usual_client):
     working.keyboard.press("Enter")
     working.get_by_role("button", name="Admit").click()
     admitted(working)
-    expect(watching.locator(".seat.taken")).to_have_count(1, timeout=6000)
+    expect(watching.locator(".seat.taken")).to_have_count(1)
 
 
 def test_a_tile_that_is_open_is_not_redrawn(desk, usual_client, kilden, sara, cocaine):
