@@ -93,8 +93,6 @@ class ForeignKeyTogether(models.BaseConstraint):
             return NotImplemented
         return self.deconstruct() == other.deconstruct()
 
-    __hash__ = None  # type: ignore[assignment]
-
 
 def violation(constraint):
     """The ValidationError that says a constraint's own words, with its code."""

@@ -90,8 +90,11 @@ class IntakeForm(VerbForm):
             for row in room.common_substances.all()
             if row.substance_id in active
         ]
-        if usual and usual[0].pk in active:
-            common.insert(0, active.pop(usual[0].pk))
+        # A button of its own has the usual one, however rare; sent back, it is still a button.
+        chosen = self.data.get("substance", "") if self.is_bound else usual and str(usual[0].pk)
+        rare = next((pk for pk in active if str(pk) == chosen), None)
+        if rare is not None:
+            common.insert(0, active.pop(rare))
         self.substances = {str(substance.pk): substance for substance in common}
         choices = [(pk, substance.name) for pk, substance in self.substances.items()]
         self.fields["substance"].choices = [*choices, (OTHER, _("Other …"))]

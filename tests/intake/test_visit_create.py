@@ -258,3 +258,17 @@ def test_htmx_gets_the_admission_alone(front_desk, known):
     assert not list(fragment.root.all("html"))
     page = Page(front_desk.get(url(known)))
     assert page.by_id("admission").text == fragment.by_id("admission").text
+
+
+def test_the_usual_substance_is_admitted_though_it_is_no_common_one_of_the_room(
+    front_desk, room, bo, sara, heroin, cocaine
+):
+    RoomSubstance.objects.create(room=room, substance=cocaine)
+    Visit.objects.admit(client=bo, room=room, substance=heroin, method="smoking", by=sara).leave(
+        by=sara
+    )
+    url = f"/rooms/kilden/clients/{bo.uuid}/admit/"
+    shown = Page(front_desk.get(url)).form(url).fields
+    assert shown["substance"] == str(heroin.pk)
+    assert front_desk.send(url, substance=shown["substance"], method="smoking").status_code == 302
+    assert Visit.objects.present().get().consumptions.get().substance == heroin
