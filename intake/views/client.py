@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +43,7 @@ def client_create(request, room):
     """The first visit: the facts, the agreement, and on to the substance."""
     form = forms.RegistrationForm(request.POST or None)
     if form.is_valid():
-        with form.refusals():
+        with form.refusals(), transaction.atomic():
             client = Client.objects.register(room=room, by=request.user, **form.facts)
             FirstAidAgreement.objects.sign(
                 client=client, room=room, witness=request.user, **form.signature
