@@ -129,12 +129,13 @@ class AssistanceForm(AssistanceFields):
 class AssistanceCorrectionForm(AssistanceFields, ReasonForm):
     """What was recorded of an assistance, set right: with those who were in the room then."""
 
-    judged_fit = None  # it is what the record means
-    field_order = [*AssistanceFields.base_fields, "reason"]
+    recorded = tuple(AssistanceFields.base_fields)
+    field_order = [*recorded, "reason"]
 
     def __init__(self, *args, assistance, **kwargs):
-        recorded = {name: getattr(assistance, name) for name in AssistanceFields.base_fields}
-        super().__init__(*args, initial=recorded, **kwargs)
+        kwargs["initial"] = {name: getattr(assistance, name) for name in self.recorded}
+        super().__init__(*args, **kwargs)
+        del self.fields["judged_fit"]  # it is what the record means
         then = Visit.objects.at(assistance.room_id, assistance.consumption_at)
         helpers = Client.objects.filter(visits__in=then).exclude(pk=assistance.client_id)
         self.fields["assistant"].queryset = helpers.order_by("nickname", "birth_year").distinct()

@@ -234,12 +234,13 @@ class Bench:
 
     def request(self, name, method, url, data):
         path = self.paths[name]
-        # As a browser sends it.
-        form = {"CONTENT_TYPE": "application/x-www-form-urlencoded"}
-        sent = {"QUERY_STRING" if method == "GET" else "data": urlencode(data)}
-        send = partial(
-            self.browser.generic, method, url, headers={"HX-Request": "true"}, **sent, **form
-        )
+        if method == "POST":  # as a browser sends a form
+            send = partial(
+                self.browser.post, url, urlencode(data), "application/x-www-form-urlencoded"
+            )
+        else:
+            send = partial(self.browser.get, url, data)
+        send = partial(send, headers={"HX-Request": "true"})
         if path.queries is None:
             with CaptureQueriesContext(connection) as captured:
                 answer = send()
