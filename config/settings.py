@@ -113,6 +113,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "config_cache",
+        # Else strangers could wash a colleague's counter out with names they make up.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -153,10 +155,11 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_USER_DISPLAY = "rooms.models.display_name"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-# Counted per account *and* address (see the adapter): a room shares one address, so limits per
-# address alone would lock out the desk for one colleague's typos.
+# Failures are counted per account *and* address (see the adapter): a room shares one address, so a
+# narrow limit per address alone would lock out the desk for one colleague's typos. The wide one is
+# more than a room ever needs, and bounds how many names or how much work a stranger can try.
 ACCOUNT_RATE_LIMITS = {
-    "login": None,
+    "login": "60/m/ip",
     "login_failed": "5/m/key,20/h/key",
     "change_password": "5/m/user",
 }

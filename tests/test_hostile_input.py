@@ -228,6 +228,8 @@ def test_no_query_breaks_a_page(odd, sender, scene):  # noqa: F811
         "version",
         "client",
         "code",
+        "substance",
+        "other_substance",
     )
     query = "&".join(f"{word}={odd}" for word in (*words, "method", "next", "choose", "page"))
     for name in LISTED:

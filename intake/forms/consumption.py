@@ -17,6 +17,8 @@ from rooms.models import Method
 from .correction import ReasonForm
 
 OTHER = "other"
+# What a page hands on, so that it is still chosen on the next.
+INTAKE_CHOICES = ("substance", "other_substance", "method")
 
 
 @dataclass

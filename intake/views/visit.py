@@ -24,7 +24,10 @@ def admission(request, room, client, form=None):
     waiting = WaitingEntry.objects.waiting().filter(client=client, room=room).first()
     known = waiting or RoomClient.objects.usual(client, room)
     usual = known and (known.substance, known.method)
-    form = form or forms.AdmissionForm(room=room, client=client, by=request.user, usual=usual)
+    chosen = {name: request.GET[name] for name in forms.INTAKE_CHOICES if name in request.GET}
+    form = form or forms.AdmissionForm(
+        room=room, client=client, by=request.user, usual=usual, initial=chosen
+    )
     refusals = list(objections(client, room, timezone.now()))
     return {
         "room": room,

@@ -45,12 +45,31 @@ def test_known_client_is_admitted_with_five_keystrokes(desk, usual_client, javas
 
 def test_a_fast_typist_does_not_outrun_the_search(desk, usual_client):
     page = desk()
+    page.clock.install()
     page.keyboard.type("mad")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Admit")).to_be_focused()
     # The list that typing asked for must not take the opened admission away again.
-    page.wait_for_timeout(400)
+    page.clock.run_for(1000)
+    page.wait_for_load_state("networkidle")
     expect(page.get_by_role("button", name="Admit")).to_be_focused()
+
+
+def test_a_usual_drug_that_is_rare_in_the_room_costs_no_more_keystrokes(
+    desk, usual_client, kilden, heroin, sara
+):
+    visit = Visit.objects.admit(
+        client=usual_client, room=kilden, substance=heroin, method="injection", by=sara
+    )
+    visit.leave(by=sara)
+    page = desk()
+    page.keyboard.type("mad")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="Heroin")).to_be_checked()
+    expect(page.get_by_role("button", name="Admit")).to_be_focused()
+    page.keyboard.press("Enter")
+    admitted(page, "Mads admitted, I1")
+    assert Visit.objects.present().get().consumptions.get().substance == heroin
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
