@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "config",
     "rooms",
     "intake",
+    "incidents",
     "config.admin.SiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

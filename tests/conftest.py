@@ -216,7 +216,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     connection.creation.deserialize_db_from_string = put_back_without_triggers
     # What the migrations of our apps wrote, before any test empties the tables.
-    ours = [(apps.get_app_config(app), None) for app in ("rooms", "intake")]
+    ours = [(apps.get_app_config(app), None) for app in ("rooms", "intake", "incidents")]
     with django_db_blocker.unblock():
         models = serializers.sort_dependencies(ours)
         rows = [row for model in models for row in model._base_manager.order_by("pk")]
