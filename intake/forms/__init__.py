@@ -12,6 +12,7 @@ from .consumption import ConsumptionCorrectionForm, IntakeForm, TurnedAwayForm
 from .correction import ReasonForm
 from .referral import NeedsForm, OutcomeForm, ReferralForm
 from .service import ServiceForm
+from .twin import ClientJoinForm
 from .visit import AdmissionForm, VisitClosingForm, VisitCorrectionForm
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "AssistedIntakeForm",
     "ClientCorrectionForm",
     "ClientForm",
+    "ClientJoinForm",
     "ConsumptionCorrectionForm",
     "IntakeForm",
     "NeedsForm",
