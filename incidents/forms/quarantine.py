@@ -36,7 +36,7 @@ class QuarantineForm(VerbForm):
 
     error_fields = {"end_not_after_start": "until", "too_long": "until"}
 
-    reason = ReasonChoice(
+    kind = ReasonChoice(
         label=_("Reason, and its usual length"),
         queryset=QuarantineReason.objects.none(),
         to_field_name="code",
@@ -68,7 +68,7 @@ class QuarantineForm(VerbForm):
 
     def __init__(self, *args, room, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].queryset = QuarantineReason.objects.offered_in(room)
+        self.fields["kind"].queryset = QuarantineReason.objects.offered_in(room)
         self.fields["also"].queryset = Room.objects.active().exclude(pk=room.pk).order_by("name")
         longest = settings.QUARANTINE_LONGEST // timedelta(hours=1)
         self.fields["length"].choices = [
@@ -99,8 +99,9 @@ class QuarantineForm(VerbForm):
     @property
     def decision(self):
         """The arguments of `Quarantine.objects.impose` besides who, where and by whom."""
-        names = ("reason", "until", "also", "everywhere", "story")
-        return {name: self.cleaned_data[name] for name in names}
+        names = ("until", "also", "everywhere", "story")
+        kind = self.cleaned_data["kind"]
+        return {"reason": kind, **{name: self.cleaned_data[name] for name in names}}
 
 
 class QuarantineToldForm(VerbForm):

@@ -5,7 +5,7 @@ rows, limits are settings, and a leader reviews.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -99,7 +99,8 @@ class QuarantineManager(models.Manager.from_queryset(QuarantineQuerySet)):  # ty
         rooms = {room, *also} | (set(Room.objects.active()) if everywhere else set())
         LiveRoom.objects.change(*rooms)
         # Not before the locks: who was let in while this waited is inside when it starts.
-        at = at or timezone.now()
+        # And in UTC, where hours added are hours that pass.
+        at = (at or timezone.now()).astimezone(UTC)
         if incident and incident.room_id != room.pk:
             raise ValidationError(
                 _("This incident was in another room."), code="incident_elsewhere"
@@ -236,7 +237,7 @@ class Quarantine(models.Model):
     @staticmethod
     def end(start, wanted):
         """`wanted` to the whole minute, as it is said. Raises end_not_after_start, too_long."""
-        wanted = wanted.replace(second=0, microsecond=0)
+        wanted = wanted.astimezone(UTC).replace(second=0, microsecond=0)
         if wanted <= start:
             raise ValidationError(_("The end must be after the start."), code="end_not_after_start")
         if wanted - start > settings.QUARANTINE_LONGEST:
