@@ -1,4 +1,4 @@
-"""A quarantine decided at the same moment as an admission: one order or the other, never silence."""
+"""A quarantine and an admission at the same moment: one order or the other, never silence."""
 
 from datetime import timedelta
 from functools import partial
