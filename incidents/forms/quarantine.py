@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import LocalTimeField, VerbForm
@@ -46,7 +46,7 @@ class QuarantineForm(VerbForm):
     length = forms.ChoiceField(
         label=_("For how long"), initial=USUAL, required=False, widget=forms.RadioSelect
     )
-    until = LocalTimeField(label=_("Until"), required=False, help_text=EXAMPLE)
+    until = LocalTimeField(label=_("Until"), help_text=EXAMPLE)
     also = forms.ModelMultipleChoiceField(
         label=_("Also in"),
         queryset=Room.objects.none(),
@@ -92,8 +92,6 @@ class QuarantineForm(VerbForm):
             data["until"] = None
             if length != USUAL:
                 data["until"] = timezone.now() + timedelta(hours=int(length))
-        elif not data.get("until") and "until" not in self.errors:
-            self.add_error("until", gettext("Write until when."))
         return data
 
     @property
@@ -137,7 +135,7 @@ class QuarantineReviewForm(VerbForm):
     }
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
-    until = LocalTimeField(label=_("New end"), required=False, help_text=EXAMPLE)
+    until = LocalTimeField(label=_("New end"), help_text=EXAMPLE)
     reason = forms.CharField(
         label=_("Why"),
         max_length=300,
@@ -159,8 +157,6 @@ class QuarantineReviewForm(VerbForm):
         data = super().clean()
         if data.get("decision") != self.CHANGE:
             self.errors.pop("until", None)
-        elif not data.get("until") and "until" not in self.errors:
-            self.add_error("until", gettext("Write until when."))
         return data
 
     def decide(self, quarantine, by):

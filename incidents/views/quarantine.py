@@ -152,7 +152,9 @@ def quarantine_list(request, room):
     context = {
         "room": room,
         "awaiting": awaiting,
-        "new": here.new(now).exclude(pk__in=[row.pk for row in awaiting]),
+        "new": here.new(now)
+        .exclude(pk__in=[row.pk for row in awaiting])
+        .exclude(decided_by=request.user),
         "ending": here.ending_soon(now)
         .exclude(pk__in=[row.pk for row in awaiting])
         .order_by("ends_at"),
