@@ -195,7 +195,8 @@ class Client(models.Model):
     def registrations(self):
         """The ids of all clients who are this person: the one kept, and those joined to it."""
         kept = self.kept
-        return [kept.pk, *kept.joins.values_list("duplicate", flat=True)]
+        joined = kept.joins.order_by("duplicate").values_list("duplicate", flat=True)
+        return [kept.pk, *joined]
 
     def may_be_17(self):
         """Whether the birth year alone left 17 possible on the day of registration."""
