@@ -5,8 +5,8 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from config.forms import LocalTimeField, VerbForm
 from incidents.models import Quarantine, QuarantineReason

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from config.constraints import ForeignKeyTogether
 from incidents.models import Quarantine, QuarantineReason, QuarantineReview, QuarantineRoom
 from tests.rules import (
     key_referred_to_by,
@@ -301,3 +302,11 @@ def test_old_values_are_never_changed(rows, model, other_room):
         row.events.update(**change)
     with never_changed(row.events.model):
         row.events.all().delete()
+
+
+def test_a_key_that_follows_is_told_apart_from_one_that_does_not():
+    [key] = [c for c in QuarantineRoom._meta.constraints if isinstance(c, ForeignKeyTogether)]
+    _path, args, kwargs = key.deconstruct()
+    assert kwargs["on_update_cascade"] is True
+    assert ForeignKeyTogether(*args, **kwargs) == key
+    assert ForeignKeyTogether(*args, **kwargs | {"on_update_cascade": False}) != key
