@@ -233,7 +233,9 @@ def test_no_query_breaks_a_page(odd, sender, scene):  # noqa: F811
         "client",
         "code",
     )
-    query = "&".join(f"{word}={odd}" for word in (*words, "method", "next", "choose", "page"))
+    query = "&".join(
+        f"{word}={odd}" for word in (*words, "method", "next", "choose", "page", "incident")
+    )
     for name in LISTED:
         response = sender.get(f"{scene.url(name)}?{query}")
         assert response.status_code < 500, name

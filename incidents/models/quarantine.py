@@ -94,8 +94,10 @@ class QuarantineManager(models.Manager.from_queryset(QuarantineQuerySet)):  # ty
         visit. Raises ValidationError: overlapping_quarantine, end_not_after_start, too_long,
         incident_elsewhere.
         """
-        pk = Client.objects.get(pk=client.pk).kept.pk
-        client = Client.objects.select_for_update(no_key=True).get(pk=pk)
+        lock = Client.objects.select_for_update(no_key=True)
+        client = lock.get(pk=Client.objects.get(pk=client.pk).kept.pk)
+        if client.kept != client:  # joined while this waited
+            client = lock.get(pk=client.kept.pk)
         rooms = {room, *also} | (set(Room.objects.active()) if everywhere else set())
         LiveRoom.objects.change(*rooms)
         # Not before the locks: who was let in while this waited is inside when it starts.

@@ -17,7 +17,8 @@ def quarantines_in(room, clients, at):
     """
     person = Coalesce("client__joined__kept", "client")
     rows = room.quarantines.in_force(at).annotate(person=person)
-    rows = rows.filter(person__in=[client.pk for client in clients])
+    # Where both registrations of a person have one, that which ends last is told.
+    rows = rows.filter(person__in=[client.pk for client in clients]).order_by("ends_at")
     return {row.person: row.quarantine for row in rows.select_related("quarantine__reason")}
 
 

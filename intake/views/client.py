@@ -127,6 +127,7 @@ def client_detail(request, room, client):
             for registration in Client.objects.filter(pk__in=person)
             for quarantine in registration.quarantines.in_rooms(rooms).shown()
         ],
+        "twin_decisions": client.twin_decisions.select_related("other", "decided_by"),
         "joins": client.joins.select_related("duplicate__home_municipality", "by"),
     }
     return render(request, "intake/client_detail.html", context)

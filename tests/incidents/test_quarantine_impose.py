@@ -349,3 +349,19 @@ def test_a_quarantine_of_the_duplicate_is_of_the_registration_that_is_kept(
 ):
     ClientJoin.objects.join(again, into=bo, by=henrik, reason="says so")
     assert quarantine(again).client == bo
+
+
+def test_where_both_registrations_have_one_that_which_ends_last_is_told(
+    quarantine, admit, bo, again, henrik
+):
+    with after(0):
+        quarantine(bo)
+        longest = quarantine(again, until=NOON + DAY)
+        ClientJoin.objects.join(again, into=bo, by=henrik, reason="says so")
+        with refused_with("quarantined") as refusal:
+            admit(bo)
+        assert str(longest.until) in str(refusal.value)
+    with after(13), refused_with("quarantined"):
+        admit(bo)
+    with after(24):
+        admit(bo)

@@ -221,6 +221,8 @@ def test_staff_decide_that_a_likely_twin_is_somebody_else_and_it_is_recorded(
     client = Client.objects.get(nickname="Søren B")
     decision = client.twin_decisions.get()
     assert (decision.other, decision.decided_by) == (twin, sara)
+    page = Page(front_desk.get(f"/rooms/kilden/clients/{client.uuid}/"))
+    assert f"{sara} decided that this is somebody else than soeren b, 1980." in page.text
 
 
 def test_each_of_several_twins_is_decided_on(front_desk, form, twin, room):
