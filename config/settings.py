@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "config",
     "rooms",
     "intake",
+    "incidents",
     "config.admin.SiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -236,3 +237,7 @@ UNDO_WITHIN = timedelta(minutes=10)
 FORGOTTEN_AFTER = timedelta(hours=12)
 # How far back a room counts somebody as known to it.
 KNOWN_FOR = timedelta(days=120)
+# For how long front desk and health staff decide on a quarantine without a leader, and how long
+# one may last at most. No source gives either: the municipality sets them.
+QUARANTINE_LIMIT = timedelta(hours=env.int("QUARANTINE_LIMIT_HOURS", default=24))
+QUARANTINE_LONGEST = timedelta(days=env.int("QUARANTINE_LONGEST_DAYS", default=365))

@@ -16,6 +16,12 @@ urlpatterns = [
         views.client_correct,
         name="client_correct",
     ),
+    path("rooms/<slug:room>/clients/<uuid:client>/join/", views.client_join, name="client_join"),
+    path(
+        "rooms/<slug:room>/clients/<uuid:client>/join/undo/",
+        views.client_join_undo,
+        name="client_join_undo",
+    ),
     path(
         "rooms/<slug:room>/clients/<uuid:client>/agreement/",
         views.agreement_create,

@@ -33,6 +33,11 @@ MAY = {
     "intake.refer": IN_THE_ROOM,
     "intake.assist": IN_THE_ROOM,
     "intake.give_service": IN_THE_ROOM,
+    "intake.join_clients": frozenset({Role.LEADER}),
+    # when it goes wrong
+    "incidents.impose_quarantine": IN_THE_ROOM,
+    "incidents.see_quarantines": IN_THE_ROOM,
+    "incidents.review_quarantine": frozenset({Role.LEADER}),
 }
 
 # What system administrators do in Django admin: these models, these actions, no others.
@@ -63,6 +68,9 @@ ADMINISTERED = {
         "receiver": {"view", "add", "change"},
         "service": {"view", "add", "change"},
         "roomservice": {"view", "add", "change", "delete"},
+    },
+    "incidents": {
+        "quarantinereason": {"view", "add", "change"},
     },
 }
 

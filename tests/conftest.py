@@ -12,6 +12,7 @@ from django.core import serializers
 from django.db import connection, transaction
 from django.test import Client as Browser
 
+from incidents.models import Quarantine, QuarantineReason
 from intake.models import Municipality, Visit, WaitingEntry
 from rooms.roles import Role
 from tests import factories
@@ -82,6 +83,12 @@ def auditor(room):
 def elsewhere(other_room):
     """Front desk of the other room."""
     return _signed_in(Role.FRONT_DESK, other_room)
+
+
+@pytest.fixture
+def leader_elsewhere(other_room):
+    """The leader of the other room."""
+    return _signed_in(Role.LEADER, other_room)
 
 
 @pytest.fixture
@@ -199,6 +206,17 @@ def waits(room, cocaine, sara):
     return join
 
 
+@pytest.fixture
+def quarantine(room, sara):
+    """`quarantine(bo)` puts Bo in quarantine in the room for ignoring the rules, as Sara does."""
+
+    def impose(client, *, room=room, by=sara, code="house-rules", **more):
+        reason = QuarantineReason.objects.get(code=code)
+        return Quarantine.objects.impose(client=client, room=room, reason=reason, by=by, **more)
+
+    return impose
+
+
 # -- Tests on several connections ----------------------------------------------------------------
 
 
@@ -216,7 +234,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     connection.creation.deserialize_db_from_string = put_back_without_triggers
     # What the migrations of our apps wrote, before any test empties the tables.
-    ours = [(apps.get_app_config(app), None) for app in ("rooms", "intake")]
+    ours = [(apps.get_app_config(app), None) for app in ("rooms", "intake", "incidents")]
     with django_db_blocker.unblock():
         models = serializers.sort_dependencies(ours)
         rows = [row for model in models for row in model._base_manager.order_by("pk")]

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from intake.models import Client, FirstAidAgreement
+from rooms.models import Membership
+from rooms.roles import Role
 from tests.factories import ClientFactory
 from tests.page import Page
 from tests.rules import contents
@@ -45,6 +47,7 @@ BYTES = {
 # Where one can only choose, what was not offered is all the same to the form.
 NOT_OFFERED = ("nothing", "over-long", "a null character", "a number", "markup", "a lone surrogate")
 FREE_TEXT = {"nickname", "birth_year", "reason", "left_at", "arrived_at", "q", "login"}
+FREE_TEXT |= {"until", "told_at", "language"}
 ENCODED = "application/x-www-form-urlencoded"
 
 
@@ -63,8 +66,9 @@ def send(sender, url, fields, *, htmx=False):
 
 
 @pytest.fixture
-def sender(front_desk):
-    """Front desk, to whom an error of ours is a page and not an exception."""
+def sender(front_desk, room):
+    """Front desk and leader, to whom an error of ours is a page and not an exception."""
+    Membership.objects.create(staff=front_desk.staff, role=Role.LEADER, room=room)
     front_desk.raise_request_exception = False
     front_desk.staff.set_password("a-password-of-long-ago")
     front_desk.staff.save()
@@ -231,7 +235,9 @@ def test_no_query_breaks_a_page(odd, sender, scene):  # noqa: F811
         "substance",
         "other_substance",
     )
-    query = "&".join(f"{word}={odd}" for word in (*words, "method", "next", "choose", "page"))
+    query = "&".join(
+        f"{word}={odd}" for word in (*words, "method", "next", "choose", "page", "incident")
+    )
     for name in LISTED:
         response = sender.get(f"{scene.url(name)}?{query}")
         assert response.status_code < 500, name

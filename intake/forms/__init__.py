@@ -13,6 +13,7 @@ from .consumption import INTAKE_CHOICES, ConsumptionCorrectionForm, IntakeForm, 
 from .correction import ReasonForm
 from .referral import NeedsForm, OutcomeForm, ReferralForm
 from .service import ServiceForm
+from .twin import ClientJoinForm
 from .visit import AdmissionForm, VisitClosingForm, VisitCorrectionForm
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "AssistedIntakeForm",
     "ClientCorrectionForm",
     "ClientForm",
+    "ClientJoinForm",
     "ConsumptionCorrectionForm",
     "IntakeForm",
     "NeedsForm",

@@ -37,6 +37,7 @@ class AssistanceFields(VerbForm):
         AssistanceRefusal.ASSISTANT_IS_CLIENT: "assistant",
         AssistanceRefusal.ASSISTANT_NOT_INSIDE: "assistant",
         AssistanceRefusal.ASSISTANT_UNSIGNED: "assistant",
+        AssistanceRefusal.ASSISTANT_QUARANTINED: "assistant",
         AssistanceRefusal.ASSISTANT_UNFIT: "judged_fit",
         "assessment_missing": "assessment",
         "inability_missing": "inability_note",

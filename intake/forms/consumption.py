@@ -170,7 +170,7 @@ class TurnedAwayForm(VerbForm):
         choices=[
             (code, code.label)
             for code in RefusalCode
-            if code not in {RefusalCode.ALREADY_INSIDE, RefusalCode.PLACE_TAKEN}
+            if code not in {RefusalCode.ALREADY_INSIDE, RefusalCode.PLACE_TAKEN, RefusalCode.JOINED}
         ],
         widget=forms.RadioSelect,
     )

@@ -71,8 +71,9 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
         `at` (aware datetime) is when: now, if not given.
 
         Returns the Visit with its first Consumption. Raises Refused or ValidationError with a
-        RefusalCode: women_only, agreement_missing, already_inside, room_closed, room_full,
-        place_taken, method_not_in_room, substance_not_by_method; or as record() does.
+        RefusalCode: quarantined, joined, women_only, agreement_missing, already_inside,
+        room_closed, room_full, place_taken, method_not_in_room, substance_not_by_method; or as
+        record() does.
         """
         client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
         waits = WaitingEntry.objects.waiting().filter(client=client)

@@ -26,6 +26,7 @@ from .desk import desk, live_room
 from .offer import offer_list, offer_slip
 from .referral import referral_create, referral_list, referral_outcome, referral_undo
 from .service import service_create, service_give, service_undo
+from .twin import client_join, client_join_undo
 from .visit import (
     visit_close,
     visit_close_all,
@@ -48,6 +49,8 @@ __all__ = [
     "client_correct",
     "client_create",
     "client_detail",
+    "client_join",
+    "client_join_undo",
     "client_search",
     "client_similar",
     "consumption_again",

@@ -11,6 +11,7 @@ from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from intake import forms, live
+from intake.access import leads_to_kept
 from intake.models import Client, Referral, RoomClient, Visit, WaitingEntry
 from intake.models.objections import objections
 from intake.refusals import RefusalCode
@@ -40,6 +41,7 @@ def admission(request, room, client, form=None):
         .with_goal(),
         "blocking": [refusal for refusal in refusals if not refusal.passable],
         "passable": [refusal for refusal in refusals if refusal.passable],
+        "quarantined": any(r.code == RefusalCode.QUARANTINED for r in refusals),
         "agreement_missing": any(r.code == RefusalCode.AGREEMENT_MISSING for r in refusals),
     }
 
@@ -47,6 +49,7 @@ def admission(request, room, client, form=None):
 @read_or_write
 @in_room("intake.admit")
 @once
+@leads_to_kept
 def visit_create(request, room, client):
     """Let somebody in: the drug and how it is taken, before each intake."""
     client = get_object_or_404(Client.objects.select_related("home_municipality"), uuid=client)

@@ -26,6 +26,10 @@ HOLDERS = {
     "intake.assist": {DESK, HEALTH, LEADER},
     "intake.give_service": {DESK, HEALTH, LEADER},
     "intake.refer": {DESK, HEALTH, LEADER},
+    "intake.join_clients": {LEADER},
+    "incidents.impose_quarantine": {DESK, HEALTH, LEADER},
+    "incidents.see_quarantines": {DESK, HEALTH, LEADER},
+    "incidents.review_quarantine": {LEADER},
 }
 
 
