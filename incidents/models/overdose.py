@@ -12,7 +12,7 @@ from intake.models import Visit
 from rooms.models import LiveRoom
 
 from .incident import Incident, IncidentKind
-from .overdose_event import EventKind, OverdoseEvent, OverdoseEventStruck, timeline
+from .overdose_event import EventKind, OverdoseEvent, OverdoseEventStruck, naloxone, timeline
 
 
 class OverdoseQuerySet(models.QuerySet):
@@ -158,11 +158,7 @@ class Overdose(models.Model):
     @property
     def naloxone_mg(self):
         """All the naloxone of the timeline in mg (Decimal), without what was struck out."""
-        return sum(
-            entry.values.naloxone_mg or 0
-            for entry in self.entries()
-            if entry.kind == EventKind.NALOXONE and not entry.struck
-        )
+        return naloxone(self.entries())["mg"]
 
     @transaction.atomic
     def record(self, *, uuid, kind, by, at=None, completes=None, **values):
@@ -229,6 +225,8 @@ class Overdose(models.Model):
             raise ValidationError(_("This time is still to come."), code="in_future")
         if overdose.going_on and facts.keys() & {"outcome", "debrief", "journal_due"}:
             raise ValidationError(_("The overdose has not ended."), code="not_ended")
+        if overdose.outcome == self.Outcome.NO_OVERDOSE != facts.get("outcome", overdose.outcome):
+            facts.setdefault("journal_due", True)
         with because(reason, by), refusing(Overdose, Incident):
             overdose._write(**facts)
             if overdose.incident.unknown_person != unknown_person:

@@ -1,6 +1,7 @@
 """The timeline of an overdose: what was done and measured, written once and never changed."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import pgtrigger
@@ -352,3 +353,15 @@ def timeline(overdose):
             # In the order in which they arrived: the last one counts.
             entries[event.completes_id].completions.append((event, struck))
     return sorted(entries.values(), key=lambda entry: (entry.at, entry.event.pk), reverse=True)
+
+
+def naloxone(entries):
+    """The naloxone of a timeline without what was struck out: `mg` in all, and how many
+    doses were tapped (`doses`), some without a number (`unmeasured`)."""
+    given = [entry for entry in entries if entry.kind == EventKind.NALOXONE and not entry.struck]
+    doses = [entry.values.naloxone_mg for entry in given]
+    return {
+        "mg": sum((dose for dose in doses if dose is not None), Decimal(0)),
+        "doses": len(doses),
+        "unmeasured": doses.count(None),
+    }
