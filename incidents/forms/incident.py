@@ -1,7 +1,7 @@
 """An incident: told, corrected, looked for."""
 
 from django import forms
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import LocalTimeField, VerbForm
@@ -13,12 +13,12 @@ from rooms.roles import MAY
 
 
 def clients_in(room, *others):
-    """The clients inside `room` now, each with `seat`, and those of `others` (ids)."""
+    """The clients inside `room` now, each with `seat`; before them those of `others` (ids)."""
     inside = Visit.objects.present().filter(room=room)
     return (
         Client.objects.filter(Q(pk__in=inside.values("client")) | Q(pk__in=others))
         .annotate(seat=Subquery(inside.filter(client=OuterRef("pk")).values("place__name")))
-        .order_by("nickname", "birth_year", "pk")
+        .order_by(Case(When(pk__in=others, then=0), default=1), "nickname", "birth_year", "pk")
     )
 
 
@@ -137,7 +137,8 @@ class IncidentCorrectionForm(IncidentFields, ReasonForm):
             "police_called_by": incident.police_called_by_id or by.pk,
             "staff_present": [staff.pk for staff in incident.staff_present.all()],
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         kinds = IncidentKind.objects.filter(Q(active=True) | Q(pk=incident.kind_id))
         if incident.is_overdose:
             kinds = kinds.filter(pk=incident.kind_id)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import LocalTimeField, VerbForm
@@ -40,6 +40,7 @@ GCS_WORDS = {
         (1, _("1 · does not move")),
     ],
 }
+LABELS = {field.name: field.verbose_name for field in OverdoseEvent._meta.concrete_fields}
 # A tap may have waited for the network this long; older than the overdose it never is.
 LONGEST_WAIT = timedelta(days=7)
 
@@ -47,7 +48,7 @@ LONGEST_WAIT = timedelta(days=7)
 def measure_field(measure):
     """A field for a number of the timeline, with a decimal comma where the language has one."""
     options = {
-        "label": OverdoseEvent._meta.get_field(measure.name).verbose_name,
+        "label": LABELS[measure.name],
         "required": False,
         "min_value": 0,
         "max_value": 999,
@@ -96,8 +97,8 @@ class EventForm(VerbForm):
     def __init__(self, *args, overdose, kind="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["completes"].queryset = overdose.timeline.all()
-        self.kind = self.data.get("kind", "") if self.is_bound else kind
-        self.named = list(FIELDS_OF.get(self.kind, ()))
+        self.of_kind = self.data.get("kind", "") if self.is_bound else kind
+        self.named = [n for kind, names in FIELDS_OF.items() if kind == self.of_kind for n in names]
         if "note" not in self.named:
             del self.fields["note"]
         measures = {measure.name: measure for measure in MEASURES}
@@ -105,11 +106,10 @@ class EventForm(VerbForm):
             if name in measures:
                 self.fields[name] = measure_field(measures[name])
             elif name in GCS_WORDS:
-                label = OverdoseEvent._meta.get_field(name).verbose_name
-                self.fields[name] = choice_field(label, GCS_WORDS[name])
-        if self.kind == EventKind.NALOXONE:
+                self.fields[name] = choice_field(LABELS[name], GCS_WORDS[name])
+        if self.of_kind == EventKind.NALOXONE:
             self.fields["naloxone_route"] = choice_field(_("Given"), NaloxoneRoute.choices)
-        if self.kind == EventKind.VITALS:
+        if self.of_kind == EventKind.VITALS:
             self.fields["pupils"] = choice_field(_("Pupils"), Pupils.choices)
         self.order_fields([*("kind", "completes", "ago", "confirmed"), *self.named])
         self.asked = ""
@@ -118,7 +118,7 @@ class EventForm(VerbForm):
     @property
     def kind_label(self):
         """The kind in words."""
-        return EventKind(self.kind).label if self.kind in EventKind.values else ""
+        return EventKind(self.of_kind).label if self.of_kind in EventKind.values else ""
 
     @property
     def value_fields(self):
@@ -137,11 +137,11 @@ class EventForm(VerbForm):
         for measure in MEASURES:
             value = data.get(measure.name) if measure.name in self.named else None
             if value is not None and not measure.low <= value <= measure.high:
-                odd[measure.name] = in_words("%(number)s: is that right? Save anyway?") % {
+                odd[measure.name] = gettext("%(number)s: is that right? Save anyway?") % {
                     "number": shown(value, measure)
                 }
         if names_somebody(data.get("note") or ""):
-            odd["note"] = in_words(
+            odd["note"] = gettext(
                 "This looks like a CPR number or a phone number. Take it away, or save anyway."
             )
         self.asked = ";".join(f"{name}={data[name]}" for name in odd)
@@ -206,18 +206,16 @@ class OverdoseFactsForm(VerbForm):
     def __init__(self, *args, overdose, **kwargs):
         incident = overdose.incident
         client = incident.client
-        unknown = UNKNOWN if incident.unknown_person else LATER
-        super().__init__(
-            *args,
-            initial={
-                "who": str(client.uuid) if client else unknown,
-                "substances_stated": overdose.substances_stated,
-                "consumed_at": overdose.consumed_at,
-                "level_at_start": overdose.level_at_start,
-            }
-            | kwargs.pop("initial", {}),
-            **kwargs,
-        )
+        known = {
+            "who": str(client.uuid) if client else LATER,
+            "substances_stated": overdose.substances_stated,
+            "consumed_at": overdose.consumed_at,
+            "level_at_start": overdose.level_at_start,
+        }
+        if incident.unknown_person and not client:
+            known["who"] = UNKNOWN
+        kwargs["initial"] = known | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         clients = clients_in(incident.room, *([client.pk] if client else []))
         self.clients = {str(client.uuid): client for client in clients}
         self.fields["who"].choices = [
@@ -263,7 +261,8 @@ class OverdoseEndForm(VerbForm, EndFields):
     """It is over."""
 
     def __init__(self, *args, knows_of_journals, **kwargs):
-        super().__init__(*args, initial={"journal_due": True}, **kwargs)
+        kwargs["initial"] = {"journal_due": True}
+        super().__init__(*args, **kwargs)
         self.leave_journal_to(knows_of_journals)
 
 
@@ -276,6 +275,6 @@ class OverdoseCorrectionForm(OverdoseFactsForm, EndFields, ReasonForm):
     ]
 
     def __init__(self, *args, overdose, knows_of_journals, **kwargs):
-        initial = {name: getattr(overdose, name) for name in EndFields.base_fields}
-        super().__init__(*args, overdose=overdose, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(overdose, name) for name in EndFields.base_fields}
+        super().__init__(*args, overdose=overdose, **kwargs)
         self.leave_journal_to(knows_of_journals)

@@ -79,6 +79,7 @@ def overdose_page(request, room, overdose, form=None):
         "version": version,
         "now": now,
         "seconds": overdose.seconds(now),
+        "minutes": overdose.seconds(now) // 60,
         "reminders": [
             (reminder, reminder.seconds(now)) for reminder in reminders(overdose, entries)
         ],

@@ -14,6 +14,12 @@ const LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000;
 const list = document.querySelector("#outbox");
 const trouble = document.querySelector("#trouble");
 
+// A page that the browser kept and shows again has used its key.
+addEventListener("pageshow", (event) => {
+  const key = document.querySelector("#overdose-start [name=submission]");
+  if (event.persisted && key) key.value = newUuid();
+});
+
 // -- The outbox: address of the overdose → [{uuid, at, label, fields}] -----------------------------
 
 function read(address) {
