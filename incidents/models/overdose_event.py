@@ -268,10 +268,12 @@ LABELS = {field.name: field.verbose_name for field in OverdoseEvent._meta.concre
 
 def shown(value, measure):
     """A number with its unit, in the format of whoever looks."""
-    if measure.decimals:
-        value = value.normalize()
-        value = value.quantize(1) if value == value.to_integral() else value
-    return f"{number_format(value)} {measure.unit}"
+    return f"{number_format(trimmed(value) if measure.decimals else value)} {measure.unit}"
+
+
+def trimmed(value):
+    """A Decimal without zeros at its end: 0.80 is 0.8, and 10.00 is 10."""
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
 class OverdoseEventStruck(models.Model):
@@ -364,7 +366,7 @@ def naloxone(entries):
     given = [entry for entry in entries if entry.kind == EventKind.NALOXONE and not entry.struck]
     doses = [entry.values.naloxone_mg for entry in given]
     return {
-        "mg": sum((dose for dose in doses if dose is not None), Decimal(0)),
+        "mg": trimmed(sum((dose for dose in doses if dose is not None), Decimal(0))),
         "doses": len(doses),
         "unmeasured": doses.count(None),
     }
