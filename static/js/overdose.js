@@ -139,9 +139,10 @@ async function sendOne(address, tap) {
     tellSignedOut();
     return false;
   }
-  // 409: the server has it. Anything else waits, and does not keep the next one waiting.
+  // 409: the server has it. 403: the token is out of date, until the next page. What is refused
+  // for good waits for a person, and does not keep the next one waiting.
   if (response.status === 409) change(address, tap.uuid, () => null);
-  else if (response.status >= 500) return false;
+  else if (response.status >= 500 || response.status === 403) return false;
   else asked.set(tap.uuid, response.status === 422 ? text : "");
   return true;
 }
