@@ -158,6 +158,9 @@ function tellSignedOut() {
 addEventListener("online", send);
 document.addEventListener("visibilitychange", () => document.hidden || send());
 
+// Of the server's clock and ours only the difference counts, at the time the page was drawn.
+const drawn = new WeakMap();
+
 // -- What is seen --------------------------------------------------------------------------------
 
 function draw(address, text) {
@@ -215,7 +218,10 @@ function show() {
     const state = answer === undefined ? "waiting" : `asked ${answer.length}`;
     if (item.dataset.state === state) continue;
     item.dataset.state = state;
-    const time = new Date(tap.at).toTimeString().slice(0, 8);
+    // Since the start, by the server's clock: the device may be set to any zone.
+    const clock = document.querySelector(".overdose-head .running");
+    const started = clock && elapsed(clock) && Number(clock.dataset.since) + drawn.get(clock);
+    const time = clock ? told(tap.at - started) : "";
     const what = document.createElement("p");
     what.className = "entry-what";
     const bold = document.createElement("b");
@@ -235,9 +241,6 @@ function show() {
 }
 
 // -- Clocks --------------------------------------------------------------------------------------
-
-// Of the server's clock and ours only the difference counts, at the time the page was drawn.
-const drawn = new WeakMap();
 
 function elapsed(element) {
   if (!drawn.has(element)) drawn.set(element, Date.now() - Number(element.dataset.now));

@@ -85,12 +85,7 @@ def test_the_same_through_the_page(room, sara, colleagues):
     for _round in range(5):
         key = uuid.uuid4()
         answers = at_once(
-            *(
-                lambda browser=browser, key=key: (
-                    browser.send(url, {"kind": "oxygen"}, key=key).status_code
-                )
-                for browser in browsers
-            )
+            *(partial(browser.send, url, {"kind": "oxygen"}, key=key) for browser in browsers)
         )
         assert [answer.status_code for answer in answers] == [302] * 4
     assert OverdoseEvent.objects.count() == 5
