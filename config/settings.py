@@ -241,3 +241,9 @@ KNOWN_FOR = timedelta(days=120)
 # one may last at most. No source gives either: the municipality sets them.
 QUARANTINE_LIMIT = timedelta(hours=env.int("QUARANTINE_LIMIT_HOURS", default=24))
 QUARANTINE_LONGEST = timedelta(days=env.int("QUARANTINE_LONGEST_DAYS", default=365))
+
+# Reminders in the timeline of an overdose: text alone, by the room's own instruction.
+OVERDOSE_CHECK_BREATHING_EVERY = timedelta(minutes=2)
+OVERDOSE_NALOXONE_AGAIN_AFTER = timedelta(minutes=3)
+# How long the tile of somebody who had an overdose says so.
+OVERDOSE_MARK_FOR = timedelta(hours=72)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,9 @@ class Seat:
     """The quarantine that has begun, of somebody who is inside all the same."""
     helps: list = field(default_factory=list)
     """The assisted intakes in which whoever sits here is the helper."""
+    overdose_now: bool = False
+    overdose_at: datetime | None = None
+    """When whoever sits here had an overdose, if that was lately."""
 
 
 @dataclass
@@ -90,6 +94,8 @@ def picture(room, at, seen=None):
     )
     people = [row.client for row in (*visits, *entries)]
     quarantines = quarantines_in(room, people, at) if people else {}
+    overdoses = list(room.incidents.overdoses_going_on())
+    overdosed = room.incidents.clients_to_watch(room, at)
     places = room.places.all()
     methods = []
     for row in room.methods.all():
@@ -101,6 +107,10 @@ def picture(room, at, seen=None):
         ]
         if seats:
             methods.append(MethodSeats(row.method, Method(row.method).label, seats))
+    going_on = {incident.client for incident in overdoses}
+    for taken in (place for row in methods for place in row.seats if place.visit):
+        taken.overdose_now = taken.visit.client in going_on
+        taken.overdose_at = overdosed.get(taken.visit.client_id)
     return {
         "room": room,
         "at": at,
@@ -108,6 +118,7 @@ def picture(room, at, seen=None):
         "methods": methods,
         "waiting": waiting(entries, methods, quarantines, at),
         "assisted": assisted,
+        "overdoses": overdoses,
         "services": Service.objects.most_used_in(room, at),
         "forgotten": sum(visit.is_forgotten(at) for visit in visits),
         "inside": len(visits),
@@ -161,6 +172,8 @@ class Done:
     undo_url: str = ""
     slip_url: str = ""
     """Where the slip about an offer is printed."""
+    first_aid: ServiceGiven | None = None
+    """A service after which there is an incident to report."""
 
 
 def just_done(request, room):
@@ -238,14 +251,14 @@ def just_done(request, room):
         reason = turned_away.get_code_display()
         return Done(_("Turned away: %(reason)s. Recorded.") % {"reason": reason}, undo or "")
     if given := _of(
-        ServiceGiven.objects.select_related("client", "service"), room, done.get("service")
+        ServiceGiven.objects.select_related("client", "service", "visit"), room, done.get("service")
     ):
         text = _("%(client)s: %(service)s") % {
             "client": given.client or _("Anonymous"),
             "service": given.service,
         }
         undo = given.undoable(at) and reverse("intake:service_undo", args=[room.slug, given.uuid])
-        return Done(text, undo or "")
+        return Done(text, undo or "", first_aid=given if given.service.leads_to_incident else None)
     if "everyone" in done:
         number = int(done["everyone"]) if re.fullmatch("[0-9]{1,6}", done["everyone"]) else 0
         return Done(ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number})

@@ -38,6 +38,12 @@ MAY = {
     "incidents.impose_quarantine": IN_THE_ROOM,
     "incidents.see_quarantines": IN_THE_ROOM,
     "incidents.review_quarantine": frozenset({Role.LEADER}),
+    "incidents.see": IN_THE_ROOM,
+    "incidents.report": IN_THE_ROOM,
+    "incidents.treat_overdose": IN_THE_ROOM,
+    "incidents.export": frozenset({Role.LEADER}),
+    # nobody but health staff sees that a journal exists
+    "incidents.see_due_journals": frozenset({Role.HEALTH}),
 }
 
 # What system administrators do in Django admin: these models, these actions, no others.
@@ -71,6 +77,8 @@ ADMINISTERED = {
     },
     "incidents": {
         "quarantinereason": {"view", "add", "change"},
+        "incidentkind": {"view", "add", "change"},
+        "overdoseinstruction": {"view", "add"},
     },
 }
 

@@ -103,6 +103,7 @@ def client_detail(request, room, client):
     client = get_object_or_404(Client.objects.select_related("home_municipality"), uuid=client)
     now = timezone.now()
     person = client.registrations()
+    registrations = Client.objects.filter(pk__in=person)
     since, rooms = now - timedelta(days=30), Room.objects.visible_to(request.user)
     visits = (
         Visit.objects.filter(client__in=person, arrived_at__gte=since, room__in=rooms)
@@ -129,8 +130,15 @@ def client_detail(request, room, client):
         "referrals": Referral.objects.filter(client__in=person, room=room).with_goal(),
         "quarantines": [
             quarantine
-            for registration in Client.objects.filter(pk__in=person)
+            for registration in registrations
             for quarantine in registration.quarantines.in_rooms(rooms).shown()
+        ],
+        "incidents": [
+            incident
+            for registration in registrations
+            for incident in registration.incidents.filter(room__in=rooms).select_related(
+                "kind", "room"
+            )
         ],
         "twin_decisions": client.twin_decisions.select_related("other", "decided_by"),
         "joins": client.joins.select_related("duplicate__home_municipality", "by"),

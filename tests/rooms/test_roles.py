@@ -30,6 +30,11 @@ HOLDERS = {
     "incidents.impose_quarantine": {DESK, HEALTH, LEADER},
     "incidents.see_quarantines": {DESK, HEALTH, LEADER},
     "incidents.review_quarantine": {LEADER},
+    "incidents.see": {DESK, HEALTH, LEADER},
+    "incidents.report": {DESK, HEALTH, LEADER},
+    "incidents.treat_overdose": {DESK, HEALTH, LEADER},
+    "incidents.export": {LEADER},
+    "incidents.see_due_journals": {HEALTH},
 }
 
 

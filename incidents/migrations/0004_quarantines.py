@@ -18,7 +18,7 @@ import config.constraints
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0001_initial"),
+        ("incidents", "0003_kinds"),
         ("intake", "0010_twins"),
         ("rooms", "0003_assistance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

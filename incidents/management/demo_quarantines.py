@@ -36,7 +36,7 @@ NOW = [
 ]
 
 
-def load(rng, now):
+def add_quarantines(rng, now):
     """Quarantines of the last 30 days and of now; returns how many.
 
     `rng` is a seeded Random, `now` an aware datetime. Staff, clients and visits of load_demo have

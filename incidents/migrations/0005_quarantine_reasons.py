@@ -28,6 +28,6 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0010_quarantines")]
+    dependencies = [("incidents", "0004_quarantines")]
 
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]
