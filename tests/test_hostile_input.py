@@ -47,7 +47,7 @@ BYTES = {
 # Where one can only choose, what was not offered is all the same to the form.
 NOT_OFFERED = ("nothing", "over-long", "a null character", "a number", "markup", "a lone surrogate")
 FREE_TEXT = {"nickname", "birth_year", "reason", "left_at", "arrived_at", "q", "login"}
-FREE_TEXT |= {"until", "told_at", "language"}
+FREE_TEXT |= {"until", "told_at"}
 ENCODED = "application/x-www-form-urlencoded"
 
 

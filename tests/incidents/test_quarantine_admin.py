@@ -15,12 +15,13 @@ def test_an_administrator_adds_and_changes_reasons_and_deletes_none(administrato
     page = Page(administrator.get(f"{LIST}add/"))
     assert "The municipality decides." in page.text
     assert "Kilden: Ingen hunde" in page.text
-    fields = page.form().fields | {
+    fields = {
         "name_da": "Hund med",
         "name_en": "Brings a dog",
         "code": "dog",
         "house_rule": rule.pk,
         "hours": "2",
+        "position": "5",
         "active": "on",
     }
     assert administrator.post(f"{LIST}add/", fields).status_code == 302

@@ -99,6 +99,7 @@ def test_index_shows_what_is_administered_and_nothing_of_libraries(administrator
         ("intake", "agreementtext"),
         ("intake", "treatmentoffer"),
         ("intake", "receiver"),
+        ("incidents", "quarantinereason"),
         ("intake", "client"),
         ("intake", "visit"),
     }
