@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from incidents.models import Quarantine, QuarantineReason
+from intake.management.synthetic import uuid4
 from intake.models import Client, ClientJoin, Visit
 from rooms.models import Room, Staff
 
@@ -107,6 +108,7 @@ def _registered_again(rng, room, desk, leader, now):
     again = Client.objects.register(
         room=room,
         by=desk,
+        uuid=uuid4(rng),
         nickname="Per B",
         birth_year=kept.birth_year,
         gender=kept.gender,
