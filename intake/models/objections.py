@@ -42,10 +42,11 @@ def objections(client, room, at):
         yield Refused(RefusalCode.AGREEMENT_MISSING)
     inside = client.visits.present().select_related("room", "place").first()
     if inside:
+        # Where to register the leaving, and no more: another room's seats are its own affair.
+        where = f"{inside.room}, {inside.place}" if inside.room == room else inside.room
         yield Refused(
             RefusalCode.ALREADY_INSIDE,
-            _("Is already inside: %(room)s, %(place)s. Register the leaving there first.")
-            % {"room": inside.room, "place": inside.place},
+            _("Is already inside: %(where)s. Register the leaving there first.") % {"where": where},
         )
     if not room.is_open(at):
         yield Refused(RefusalCode.ROOM_CLOSED, passable=True)

@@ -14,11 +14,19 @@ from config.once import once
 from config.views import read_or_write
 from intake import forms
 from intake.access import leads_to_kept
-from intake.models import Client, FirstAidAgreement, Gender, Referral, ServiceGiven, Visit
+from intake.models import (
+    Client,
+    FirstAidAgreement,
+    Gender,
+    Referral,
+    ServiceGiven,
+    Substance,
+    Visit,
+)
 from intake.models.objections import quarantines_in
 from intake.search import each_once
 from rooms.access import in_room
-from rooms.models import Room
+from rooms.models import Method, Room
 
 from .visit import admission
 
@@ -29,7 +37,7 @@ def client_search(request, room):
     """Who it may be at the door. A POST, so that no name stands in an address or a history."""
     form = forms.SearchForm(request.POST)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    found = marked(room, Client.objects.search(query, room)) if query else []
+    found = described(room, Client.objects.search(query, room)) if query else []
     typed = request.POST.get("q", "")
     context = {"room": room, "query": typed, "found": found, "searched": bool(typed.strip())}
     if found and "open" in request.POST:
@@ -70,6 +78,28 @@ def client_similar(request, room):
     context = {"room": room, "similar": similar_clients(request, room)}
     template = "intake/_client_similar.html" if request.htmx else "intake/client_similar.html"
     return render(request, template, context)
+
+
+def described(room, clients):
+    """`clients` as the desk tells them apart: what marked() says, and for each its `seat` in `room`
+    now (a place's name, or None), whether the agreement is `signed`, and what is `usual` for it.
+
+    Who is inside already comes last: somebody else stands at the door.
+    """
+    seats = dict(
+        Visit.objects.present()
+        .filter(room=room, client__in=clients)
+        .values_list("client", "place__name")
+    )
+    signed = FirstAidAgreement.objects.in_force().filter(client__in=clients)
+    signed = set(signed.values_list("client", flat=True))
+    substances = Substance.objects.in_bulk({c.usual_substance_id for c in clients} - {None})
+    for client in clients:
+        client.seat = seats.get(client.pk)
+        client.signed = client.pk in signed
+        substance = substances.get(client.usual_substance_id)
+        client.usual = substance and f"{substance}, {Method(client.usual_method).label.lower()}"
+    return sorted(marked(room, clients), key=lambda client: client.seat is not None)
 
 
 def marked(room, clients):
@@ -116,6 +146,7 @@ def client_detail(request, room, client):
         "room": room,
         "client": client,
         "visits": visits,
+        "inside": next((v for v in visits if v.left_at is None and v.room == room), None),
         "services": ServiceGiven.objects.filter(
             client__in=person, visit=None, at__gte=since, room__in=rooms
         )
