@@ -89,7 +89,7 @@ def test_of_a_registered_intake_only_reasons_that_can_be_are_offered(
 def test_the_admission_offers_the_refusal_behind_admit(front_desk, bo, url):
     page = Page(front_desk.get(f"/rooms/kilden/clients/{bo.uuid}/admit/"))
     buttons = list(page.form(url).element.all("button"))
-    assert buttons[0].text == "Admit"
+    assert buttons[0].text == "Admit Bo (1979)"
     assert [b["value"] for b in buttons if b.get("name") == "code"] == [
         "assistant_unfit",
         "no_capacity",
