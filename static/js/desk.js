@@ -50,7 +50,8 @@ addEventListener("load", showWho);
 document.addEventListener(
   "toggle",
   (event) => {
-    if (event.target.matches("details.seat[open]")) event.target.scrollIntoView({ block: "nearest" });
+    if (!event.target.matches("details.seat[open]")) return;
+    event.target.querySelector(".menu-list").scrollIntoView({ block: "nearest" });
   },
   true,
 );
