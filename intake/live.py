@@ -261,7 +261,11 @@ def just_done(request, room):
         return Done(text, undo or "", first_aid=given if given.service.leads_to_incident else None)
     if "everyone" in done:
         number = int(done["everyone"]) if re.fullmatch("[0-9]{1,6}", done["everyone"]) else 0
-        return Done(ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number})
+        text = ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number}
+        visit = _of(Visit.objects, room, done.get("ended"))
+        undo = visit and visit.leaving_undoable(at)
+        undo = undo and reverse("intake:visit_reopen_all", args=[room.slug, visit.uuid])
+        return Done(text, undo or "")
     texts = {
         "undone": _("Undone."),
         "gave-up": _("Taken off the waiting list."),

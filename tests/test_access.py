@@ -105,6 +105,8 @@ intake:visit_undo           GET  302  405  405  405  405  405  405  405  302 | 4
 intake:visit_undo           POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:visit_reopen         GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
 intake:visit_reopen         POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:visit_reopen_all     GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:visit_reopen_all     POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:visit_close          GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
 intake:visit_close          POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:visit_correct        GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
@@ -280,6 +282,8 @@ class Scene:
         """Bring about what the verb behind `name` needs."""
         if name == "intake:visit_reopen":
             self.visit.leave(by=by)
+        if name == "intake:visit_reopen_all":
+            Visit.objects.close_all(self.room, by=by)
         if name in ("intake:assistance_create", "intake:visit_undo"):
             Assistance.objects.get(pk=self.assistance.pk).undo(by=by)
         if name == "intake:client_join_undo":

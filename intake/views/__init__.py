@@ -34,6 +34,7 @@ from .visit import (
     visit_create,
     visit_leave,
     visit_reopen,
+    visit_reopen_all,
     visit_undo,
 )
 from .waiting import turned_away_create, turned_away_undo, waiting_create, waiting_end
@@ -76,6 +77,7 @@ __all__ = [
     "visit_create",
     "visit_leave",
     "visit_reopen",
+    "visit_reopen_all",
     "visit_undo",
     "waiting_create",
     "waiting_end",

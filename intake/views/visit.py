@@ -138,7 +138,8 @@ def visit_close_all(request, room):
     """Everyone has left: all open visits end in one act. Forgotten ones are shown first."""
     if request.method == "POST":
         visits = Visit.objects.close_all(room, by=request.user)
-        return back_to_desk(room, everyone=len(visits))
+        ended = {"ended": visits[0].uuid} if visits else {}
+        return back_to_desk(room, everyone=len(visits), **ended)
     now = timezone.now()
     visits = Visit.objects.filter(room=room).select_related("client", "place")
     context = {
@@ -147,6 +148,18 @@ def visit_close_all(request, room):
         "forgotten": visits.forgotten(now).order_by("arrived_at"),
     }
     return render(request, "intake/visit_close_all.html", context)
+
+
+@require_POST
+@in_room("intake.admit")
+@once
+def visit_reopen_all(request, room, visit):
+    """That everyone had left was a mistake: those whose visits it ended are still inside."""
+    try:
+        Visit.objects.reopen_all(visit_of(room, visit), by=request.user)
+    except ValidationError as refusal:
+        return desk_page(request, room, refusal)
+    return back_to_desk(room, done="undone")
 
 
 @read_or_write
