@@ -9,6 +9,8 @@ from datetime import datetime
 
 import pghistory
 from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils.translation import gettext as _
 
 
 def keeps_old_values(exclude=(), **options):
@@ -81,6 +83,8 @@ def changes(instance):
 
 def _shown(field, row):
     """The value of a field as a person reads it."""
+    if isinstance(field, models.BooleanField):
+        return _("yes") if getattr(row, field.attname) else _("no")
     if field.choices:
         return dict(field.flatchoices).get(getattr(row, field.attname), "")
     return getattr(row, field.name)

@@ -15,11 +15,16 @@ from rooms.models import Staff
 from rooms.roles import MAY
 
 
-def clients_in(room, *others):
-    """The clients inside `room` now, each with `seat`; before them those of `others` (ids)."""
+def clients_in(room, *others, since=None):
+    """The clients inside `room` now, each with `seat`; before them those of `others` (ids).
+
+    With `since` (aware datetime) also those who were inside at that moment or later on.
+    """
     inside = Visit.objects.present().filter(room=room)
+    there = Visit.objects.filter(room=room, left_at__gte=since) if since else inside
+    who = Q(pk__in=inside.values("client")) | Q(pk__in=there.values("client"))
     return (
-        Client.objects.filter(Q(pk__in=inside.values("client")) | Q(pk__in=others))
+        Client.objects.filter(who | Q(pk__in=others))
         .annotate(seat=Subquery(inside.filter(client=OuterRef("pk")).values("place__name")))
         .order_by(Case(When(pk__in=others, then=0), default=1), "nickname", "birth_year", "pk")
     )
@@ -43,6 +48,7 @@ class IncidentFields(VerbForm):
         "overdose_stays_one": "kind",
         "one_client": "people",
         "end_of_overdose": "ended_at",
+        "start_after_event": "started_at",
     }
 
     kind = forms.ModelChoiceField(
@@ -147,7 +153,9 @@ class IncidentCorrectionForm(IncidentFields, ReasonForm):
             kinds = kinds.filter(pk=incident.kind_id)
         else:
             kinds = kinds.exclude(code=IncidentKind.OVERDOSE)
-        self.offer(incident.room, kinds, clients_in(incident.room, *there), by)
+        self.offer(
+            incident.room, kinds, clients_in(incident.room, *there, since=incident.started_at), by
+        )
         # Whoever was there may work elsewhere by now, and must not fall out.
         for name in ("staff_present", "police_called_by"):
             kept = initial[name] if name == "staff_present" else [initial[name]]

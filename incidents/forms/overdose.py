@@ -222,7 +222,8 @@ class OverdoseFactsForm(VerbForm):
             known["who"] = UNKNOWN
         kwargs["initial"] = known | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        clients = clients_in(incident.room, *([client.pk] if client else []))
+        others = [client.pk] if client else []
+        clients = clients_in(incident.room, *others, since=incident.started_at)
         self.clients = {str(client.uuid): client for client in clients}
         self.fields["who"].choices = [
             *((uuid, client_label(client)) for uuid, client in self.clients.items()),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -84,16 +85,16 @@ class IncidentManager(models.Manager.from_queryset(IncidentQuerySet)):  # type: 
         Lately is settings.OVERDOSE_MARK_FOR before `at`. Any room, because it is about their
         life; only that and when is told, nothing of where.
         """
+        overdoses = Incident.objects.overdoses()
         lately = (
             IncidentClient.objects.filter(
-                incident__in=Incident.objects.overdoses().filter(
-                    started_at__gt=at - settings.OVERDOSE_MARK_FOR
-                ),
-                client__visits__room=room,
-                client__visits__left_at__isnull=True,
+                incident__in=overdoses.filter(started_at__gt=at - settings.OVERDOSE_MARK_FOR)
             )
+            # Of a person registered twice, either registration may have had it.
+            .annotate(person=Coalesce("client__joined__kept", "client"))
+            .filter(person__in=Visit.objects.present().filter(room=room).values("client"))
             .order_by("incident__started_at")
-            .values_list("client", "incident__started_at")
+            .values_list("person", "incident__started_at")
         )
         return dict(lately)
 
@@ -281,6 +282,11 @@ class Incident(models.Model):
         if (facts.get("ended_at", self.ended_at) is None) != (self.ended_at is None):
             raise ValidationError(
                 _("Whether the overdose is over is said on its own page."), code="end_of_overdose"
+            )
+        first = self.overdose.timeline.order_by("at").values_list("at", flat=True).first()
+        if first and facts.get("started_at", self.started_at) > first:
+            raise ValidationError(
+                _("Something stands in the timeline before this time."), code="start_after_event"
             )
 
 

@@ -1,5 +1,8 @@
 """Overdoses: one person's, treated now, with a timeline and an end."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Q
@@ -21,6 +24,9 @@ from .overdose_event import (
     timeline,
 )
 
+# Somebody may fall on the pavement before the door.
+JUST_LEFT = timedelta(hours=1)
+
 
 class OverdoseQuerySet(models.QuerySet):
     def going_on(self):
@@ -38,10 +44,12 @@ class OverdoseManager(models.Manager.from_queryset(OverdoseQuerySet)):  # type: 
         """An overdose begins in `room`, now. Returns the Overdose, running.
 
         With a `visit` it is that client's; a second start for the same visit gives the one that
-        is running. Never refused: a visit undone meanwhile leaves it without a client.
+        is running. Never refused: a visit undone meanwhile, or over for more than an hour, leaves
+        it without a client.
         """
         LiveRoom.objects.change(room)
-        visit = visit and Visit.objects.filter(pk=visit.pk).select_related("client").first()
+        lately = Q(left_at__isnull=True) | Q(left_at__gte=timezone.now() - JUST_LEFT)
+        visit = visit and Visit.objects.filter(lately, pk=visit.pk).select_related("client").first()
         running = visit and self.going_on().filter(incident__people__visit=visit).first()
         if running:
             return running
@@ -127,11 +135,12 @@ class Overdose(models.Model):
             models.CheckConstraint(
                 condition=Q(journal_kept_on__isnull=True) | Q(journal_due=True),
                 name="overdose_journal_kept_where_due",
+                violation_error_code="journal_kept",
+                violation_error_message=_("The journal has been kept."),
             ),
             models.CheckConstraint(
-                condition=Q(journal_due=False)
-                | Q(outcome__in=["recovered_here", "to_hospital", "left_against_advice", "died"]),
-                name="overdose_journal_due_after_one",
+                condition=Q(journal_due=False) | ~Q(outcome=""),
+                name="overdose_journal_due_after_end",
             ),
         ]
 
@@ -175,10 +184,15 @@ class Overdose(models.Model):
         come and never before the start. `values` are fields of OverdoseEvent that belong to the
         kind. `completes` is the OverdoseEvent whose numbers these are. After the end too: what
         waited for the network must not be lost. Returns the OverdoseEvent. Raises ValidationError
-        with the code other_content where the uuid is known for something else, or that of a
-        constraint.
+        with the code other_content where the uuid is known for something else, after_end for
+        what is said to have been done long after the end, or that of a constraint.
         """
         now = timezone.now()
+        ended = self.incident.ended_at
+        if ended and kind != EventKind.NOTE and (at or now) > ended + settings.UNDO_WITHIN:
+            raise ValidationError(
+                _("The overdose was over by then. Write it as a note."), code="after_end"
+            )
         event = OverdoseEvent(
             uuid=uuid,
             overdose=self,
@@ -213,7 +227,19 @@ class Overdose(models.Model):
         """
         struck = OverdoseEventStruck(event=event, by=by, reason=reason)
         OverdoseEventStruck.objects.bulk_create([struck], ignore_conflicts=True)
+        if self.incident.ended_at:
+            self.forget_ambulance(event)
+            self.note_ambulance()
         return OverdoseEventStruck.objects.get(event=event)
+
+    def forget_ambulance(self, event):
+        """Take back from the incident what it had from this `event` of the timeline alone."""
+        incident = self.incident.locked()
+        if (event.kind, event.at) == (EventKind.CALLED_112, incident.ambulance_called_at):
+            incident.ambulance_called_at = incident.ambulance_came_at = None
+        elif (event.kind, event.at) == (EventKind.AMBULANCE_ARRIVED, incident.ambulance_came_at):
+            incident.ambulance_came_at = None
+        incident.save(update_fields=["ambulance_called_at", "ambulance_came_at"])
 
     def locked(self):
         """This overdose as it stands now, locked with its room until the transaction ends."""
@@ -238,7 +264,7 @@ class Overdose(models.Model):
         if overdose.outcome == self.Outcome.NO_OVERDOSE != facts.get("outcome", overdose.outcome):
             facts.setdefault("journal_due", True)
         with because(reason, by), refusing(Overdose, Incident):
-            overdose._write(**facts)
+            overdose._write(by, **facts)
             if overdose.incident.unknown_person != unknown_person:
                 overdose.incident.unknown_person = unknown_person
                 overdose.incident.save(update_fields=["unknown_person"])
@@ -262,15 +288,22 @@ class Overdose(models.Model):
         overdose.incident.ended_at = timezone.now()
         overdose.incident.save(update_fields=["ended_at"])
         overdose.ended_by = by
-        overdose._write(outcome=outcome, debrief=debrief, journal_due=journal_due)
+        overdose._write(by, outcome=outcome, debrief=debrief, journal_due=journal_due)
         overdose.note_ambulance()
         return overdose
 
-    def _write(self, **facts):
+    def _write(self, by, **facts):
+        """Write `facts`. Where nothing was done there is nothing to keep a journal of; else it is
+        health staff who say that none is due.
+        """
+        was_due, outcome = self.journal_due, self.outcome
         for name, value in facts.items():
             setattr(self, name, value)
         if self.outcome == self.Outcome.NO_OVERDOSE:
-            self.journal_due = False
+            if not self.timeline.exists():
+                self.journal_due = False
+            elif not by.has_perm("incidents.see_due_journals", self.incident.room):
+                self.journal_due = was_due or outcome != self.outcome
         self.save()
 
     def note_ambulance(self):

@@ -21,49 +21,9 @@ from rooms.models import LiveRoom, Room
 
 from .covered import OVERLAPPING, QuarantineRoom
 from .incident import Incident
+from .quarantine_queryset import QuarantineQuerySet
 from .reason import QuarantineReason
 from .wording import end_in_words, rooms_in_words
-
-SOON = timedelta(hours=24)
-NEW = timedelta(days=7)
-LONG = timedelta(days=7)
-
-
-class QuarantineQuerySet(models.QuerySet):
-    def in_force(self, at):
-        """Those that hold at `at`: from the start up to, not including, the end."""
-        return self.filter(starts_at__lte=at, ends_at__gt=at)
-
-    def covering(self, room):
-        """Those that hold, held or will hold in `room`."""
-        return self.filter(covered__room=room)
-
-    def in_rooms(self, rooms):
-        """Those that hold, held or will hold in one of `rooms`, each once."""
-        covered = QuarantineRoom.objects.filter(room__in=rooms)
-        return self.filter(pk__in=covered.values("quarantine"))
-
-    def awaiting(self, at):
-        """Those in force for which more was asked than who decided may decide alone."""
-        return self.in_force(at).filter(asked_until__gt=F("ends_at"))
-
-    def ending_soon(self, at):
-        """Those in force that end within a day."""
-        return self.in_force(at).filter(ends_at__lte=at + SOON)
-
-    def new(self, at):
-        """Those decided in the last seven days that no leader has looked at yet."""
-        return self.filter(decided_at__gt=at - NEW, reviews=None)
-
-    def long(self, at):
-        """Those in force that last longer than seven days in all."""
-        return self.in_force(at).filter(ends_at__gt=F("starts_at") + LONG)
-
-    def shown(self):
-        """With all that a page says of each."""
-        return self.select_related("client", "reason", "decided_by").prefetch_related(
-            "covered__room", "reviews__by"
-        )
 
 
 class QuarantineManager(models.Manager.from_queryset(QuarantineQuerySet)):  # type: ignore[misc]
@@ -299,6 +259,12 @@ class Quarantine(models.Model):
         return self.asked_until > self.ends_at
 
     @property
+    def told_of_this_end(self):
+        """Whether the client was told since a leader last changed the end."""
+        reviews = [review for review in self.reviews.all() if review.from_end != review.to_end]
+        return self.told_at is not None and not any(row.at > self.told_at for row in reviews)
+
+    @property
     def inside(self):
         """The visit of the client who is inside a room it covers all the same, or None."""
         return (
@@ -338,7 +304,9 @@ class Quarantine(models.Model):
 
         Raises ValidationError undone where it is gone.
         """
-        Client.objects.select_for_update(no_key=True).get(pk=self.client_id)
+        # All registrations of the person, in one order: a quarantine of either counts for both.
+        clients = Client.objects.select_for_update(no_key=True).order_by("pk")
+        list(clients.filter(pk__in=self.client.registrations()))
         LiveRoom.objects.change(*self.covered.values_list("room", flat=True))
         quarantine = Quarantine.objects.filter(pk=self.pk).first()
         if quarantine is None:
@@ -352,9 +320,14 @@ class Quarantine(models.Model):
     def undo(self, *, by):
         """It was a mistake: the quarantine is gone, but for its history.
 
-        Raises ValidationError too_late after settings.UNDO_WITHIN, or once a leader reviewed it.
+        By whoever decided it, or a leader of a room it covers. Raises ValidationError too_late
+        after settings.UNDO_WITHIN, or once a leader reviewed it; not_yours for others.
         """
         quarantine = self.locked()
+        if not quarantine.story_is_for(by):
+            raise ValidationError(
+                _("Whoever decided it undoes it, or the leader."), code="not_yours"
+            )
         if not quarantine.undoable(timezone.now()):
             raise ValidationError(
                 _("It is too late to undo this. The leader can lift it."), code="too_late"
@@ -365,17 +338,19 @@ class Quarantine(models.Model):
 
     def review(self, action, ends_at, by, reason):
         """Set a new end by an action of QuarantineReview; the caller has locked this quarantine."""
+        from_end, self.ends_at = self.ends_at, ends_at
+        self.refuse_overlapping(self.rooms)
         with because(reason, by), refusing(self.reviews.model, Quarantine, QuarantineRoom):
             self.reviews.create(
                 action=action,
-                from_end=self.ends_at,
+                from_end=from_end,
                 to_end=ends_at,
                 reason=reason,
                 by=by,
                 at=timezone.now(),
             )
             # The rows of the rooms follow (ON UPDATE CASCADE).
-            self.ends_at = self.asked_until = ends_at
+            self.asked_until = ends_at
             self.save(update_fields=["ends_at", "asked_until"])
         return self
 

@@ -124,6 +124,7 @@ def incident_detail(request, room, incident):
     context = {
         "room": room,
         "incident": incident,
+        "quarantines": incident.quarantines.select_related("client", "reason"),
         "changes": history(incident, journals=knows_of_journals),
     }
     return render(request, "incidents/incident_detail.html", context)

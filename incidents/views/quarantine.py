@@ -77,7 +77,7 @@ def quarantine_detail(request, room, quarantine):
         "story": quarantine.story if story_shown else "",
         "story_shown": story_shown,
         "inside": quarantine.inside if quarantine.ends_at > timezone.now() else None,
-        "undoable": quarantine.undoable(timezone.now()),
+        "undoable": story_shown and quarantine.undoable(timezone.now()),
     }
     return render(request, "incidents/quarantine_detail.html", context)
 

@@ -36,7 +36,7 @@ def admission(request, room, client, form=None):
         "form": form,
         "waiting": waiting,
         "recorded": live.just_done(request, room),
-        "referrals": Referral.objects.filter(client=client, room=room)
+        "referrals": Referral.objects.filter(client__in=client.registrations(), room=room)
         .asked_after(timezone.now())
         .with_goal(),
         "blocking": [refusal for refusal in refusals if not refusal.passable],

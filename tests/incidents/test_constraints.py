@@ -174,11 +174,10 @@ def test_a_journal_is_kept_where_one_is_due(overdose_of, sara):
         overdose_of(**over, journal_kept_on="2026-11-22")
 
 
-def test_a_journal_is_due_after_an_overdose_only(overdose_of, sara):
+def test_a_journal_is_due_after_the_end_only(overdose_of, sara):
     overdose_of(outcome="died", ended_by=sara, journal_due=True)
-    with refused_by("overdose_journal_due_after_one"):
-        overdose_of(outcome="no_overdose", ended_by=sara, journal_due=True)
-    with refused_by("overdose_journal_due_after_one"):
+    overdose_of(outcome="no_overdose", ended_by=sara, journal_due=True)
+    with refused_by("overdose_journal_due_after_end"):
         overdose_of(journal_due=True)
 
 

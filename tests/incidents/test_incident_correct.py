@@ -143,3 +143,10 @@ def test_the_page_offers_no_other_kind_for_an_overdose(front_desk, overdose):
     body = form_of(front_desk, url)
     body.pop("submission")
     assert front_desk.send(url, body | {"reason": "intet"}).status_code == 302
+
+
+def test_an_overdose_begins_before_what_was_done(overdose, tap, sara):
+    tap("breathing_checked")
+    facts = {"clients": [], "staff_present": [], "by": sara, "reason": "x"}
+    with refused_with("start_after_event"):
+        overdose.incident.correct(**facts, started_at=timezone.now())

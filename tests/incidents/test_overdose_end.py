@@ -1,6 +1,10 @@
 """The end: how it went, what was said of it, and the journal that is due."""
 
+import uuid
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.utils import timezone
 
 from incidents.models import Overdose
@@ -57,6 +61,42 @@ def test_for_a_start_by_mistake_no_journal_is_due(health, overdose, address):
     over = Overdose.objects.get()
     assert not over.journal_due
     assert not over.incident.room.incidents.overdoses().exists()
+
+
+def test_front_desk_cannot_take_a_journal_off_the_list_by_calling_it_no_overdose(
+    front_desk, health, overdose, tap, address, room
+):
+    """Something was done, so health staff say whether there is a journal to keep."""
+    tap("naloxone", naloxone_mg="0.8")
+    front_desk.send(address("overdose_end"), outcome="no_overdose")
+    assert Overdose.objects.get().journal_due
+    assert Overdose.objects.journal_due_in(room).count() == 1
+    fields = Page(health.get(address("overdose_facts"))).form().fields
+    fields.pop("journal_due")
+    health.send(address("overdose_facts"), fields | {"reason": "nothing was given"})
+    assert not Overdose.objects.get().journal_due
+
+
+def test_what_was_done_after_the_end_is_a_note(overdose, tap, sara):
+    overdose.end(by=sara, outcome="recovered_here")
+    over = Overdose.objects.get()
+    later = over.incident.ended_at + timedelta(minutes=11)
+    with time_machine.travel(later, tick=False):
+        with refused_with("after_end"):
+            over.record(uuid=uuid.uuid4(), kind="naloxone", by=sara)
+        over.record(uuid=uuid.uuid4(), kind="note", note="Ringede bagefter", by=sara)
+        # What waited for the network was done in time.
+        over.record(uuid=uuid.uuid4(), kind="oxygen", by=sara, at=over.incident.ended_at)
+    assert over.timeline.count() == 2
+
+
+def test_striking_out_the_call_after_the_end_takes_it_out_of_the_incident(overdose, tap, sara):
+    call = tap("called_112")
+    overdose.end(by=sara, outcome="recovered_here")
+    over = Overdose.objects.get()
+    assert over.incident.ambulance_called_at == call.at
+    over.strike(call, by=sara)
+    assert Overdose.objects.get().incident.ambulance_called_at is None
 
 
 def test_it_ends_once_and_the_second_is_told(front_desk, health, address, overdose):

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from incidents.models import Overdose
@@ -111,3 +113,22 @@ def test_health_staff_may_say_that_no_journal_is_due(health, front_desk, over, a
     page = Page(front_desk.get(f"/rooms/kilden/incidents/{over.uuid}/")).text
     assert "ournal" not in page
     assert "journal due" in Page(health.get(f"/rooms/kilden/incidents/{over.uuid}/")).text
+
+
+def test_who_has_left_since_can_still_be_named(front_desk, room, sara, bo, mia, inside):
+    """Taken to hospital, they are not in the room any more when there is time to write."""
+    visit = inside(bo, at=timezone.now() - timedelta(minutes=9))
+    inside(mia, at=timezone.now() - timedelta(hours=9)).leave(by=sara)
+    started = Overdose.objects.start(room=room, by=sara)
+    visit.leave(by=sara)
+    url = reverse("incidents:overdose_facts", args=[room.slug, started.uuid])
+    offered = Page(front_desk.get(url)).form().choices("who")
+    assert str(bo.uuid) in offered
+    assert str(mia.uuid) not in offered
+
+
+def test_an_overdose_starts_with_nobody_where_the_visit_was_long_ago(room, sara, bo, inside):
+    visit = inside(bo, at=timezone.now() - timedelta(hours=9)).leave(by=sara)
+    assert Overdose.objects.start(room=room, by=sara, visit=visit).incident.client == bo
+    with time_machine.travel(timezone.now() + timedelta(hours=1, minutes=1), tick=False):
+        assert Overdose.objects.start(room=room, by=sara, visit=visit).incident.client is None

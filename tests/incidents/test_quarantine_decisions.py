@@ -157,3 +157,16 @@ def test_what_is_new_ends_soon_or_is_long(quarantine, held, bo, mia, henrik, oth
     assert set(rows.long(now)) == {held}
     assert set(rows.covering(other_room)) == {long}
     assert set(rows.in_rooms([other_room, held.rooms[0]])) == {held, short, long}
+
+
+def test_who_was_told_of_the_former_end_was_not_told_of_the_new_one(held, henrik):
+    with after(1):
+        told = {"told_at": NOON + HOUR, "language": "Dansk", "how": "spoken"}
+        held.tell(**told, by=henrik, complaint_guidance_given=True)
+    assert Quarantine.objects.get().told_of_this_end
+    with after(2):
+        held.change_end(until=NOON + 3 * DAY, by=henrik, reason="a broken nose")
+    assert not Quarantine.objects.get().told_of_this_end
+    with after(3):
+        held.tell(**told | {"told_at": NOON + 3 * HOUR}, by=henrik, complaint_guidance_given=True)
+    assert Quarantine.objects.get().told_of_this_end

@@ -34,3 +34,14 @@ def test_too_late_is_told_and_not_offered(front_desk, quarantine, bo):
     assert response.status_code == 422
     assert "It is too late to undo this. The leader can lift it." in Page(response).text
     assert Quarantine.objects.exists()
+
+
+def test_a_leaders_decision_is_not_undone_by_the_desk(front_desk, leader, quarantine, bo):
+    held = quarantine(bo, by=leader.staff)
+    page = front_desk.get(f"/rooms/kilden/quarantines/{held.uuid}/")
+    assert url(held) not in page.content.decode()
+    response = front_desk.send(url(held))
+    assert response.status_code == 422
+    assert "Whoever decided it undoes it, or the leader." in Page(response).text
+    assert Quarantine.objects.exists()
+    assert leader.send(url(held)).status_code == 302
