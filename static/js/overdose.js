@@ -31,9 +31,9 @@ function write(address, taps) {
   else sessionStorage.removeItem(OUTBOX + address);
 }
 
-function change(address, uuid, changed) {
+function change(address, uuid, edit) {
   const taps = read(address);
-  write(address, taps.map((tap) => (tap.uuid === uuid ? changed(tap) : tap)).filter(Boolean));
+  write(address, taps.map((tap) => (tap.uuid === uuid ? edit(tap) : tap)).filter(Boolean));
 }
 
 function addresses() {
@@ -163,41 +163,71 @@ const drawn = new WeakMap();
 
 // -- What is seen --------------------------------------------------------------------------------
 
+// What came anew is drawn, but for the entry whose form somebody has in hand.
 function draw(address, text) {
   const timeline = document.querySelector("#timeline");
-  if (!timeline || address !== list?.dataset.record || inHand(timeline)) return;
-  const open = openIn(timeline);
-  htmx.swap(timeline, text, { swapStyle: "outerHTML" });
-  reopen(open);
+  if (!timeline || address !== list?.dataset.record) return;
+  // Our own page's words, in which no script runs.
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("#timeline");
+  // Answers may overtake each other.
+  if (!fresh || Number(fresh.dataset.now) < Number(timeline.dataset.now)) return;
+  for (const { name, value } of fresh.attributes) timeline.setAttribute(name, value);
+  drawAround(timeline, fresh);
+  drawEntries(timeline.querySelector(".entries"), fresh.querySelector(".entries"));
+  tick();
 }
 
-// Somebody is typing there: it is drawn anew when that is sent.
-function inHand(timeline) {
-  const typed = [...timeline.querySelectorAll("input:not([type=hidden])")];
-  return (
-    timeline.contains(document.activeElement) && document.activeElement.matches("input, select") ||
-    typed.some((field) => field.value !== field.defaultValue)
+// The reminders, the facts, the notices: whatever stands before the entries.
+function drawAround(timeline, fresh) {
+  const [there, wanted] = [timeline, fresh].map((part) =>
+    [...part.children].filter((child) => !child.matches(".entries")),
   );
+  wanted.forEach((part, n) => {
+    if (!there[n]) timeline.querySelector(".entries").before(part);
+    else if (!there[n].isEqualNode(part)) there[n].replaceWith(part);
+  });
+  for (const part of there.slice(wanted.length)) part.remove();
 }
 
-const openIn = (timeline) => [...timeline.querySelectorAll("details[open]")].map(({ id }) => id);
-
-function reopen(ids) {
-  for (const id of ids) {
-    const details = document.getElementById(id);
-    if (details) details.open = true;
+function drawEntries(entries, fresh) {
+  const known = new Map([...entries.children].map((entry) => [entry.id, entry]));
+  let below = null;
+  for (const entry of [...fresh.children].reverse()) {
+    const there = known.get(entry.id);
+    known.delete(entry.id);
+    if (!there) entries.insertBefore(entry, below);
+    else if (!looksLike(there, entry) && !inHand(there)) {
+      const open = there.querySelector("details[open]");
+      there.replaceWith(entry);
+      if (open && entry.querySelector("details")) entry.querySelector("details").open = true;
+    }
+    below = there?.isConnected ? there : entry;
   }
+  for (const gone of known.values()) gone.remove();
 }
 
-let open = [];
+// Every form has new keys each time: only what is seen counts.
+const looksLike = (one, other) =>
+  one.className === other.className && one.textContent === other.textContent;
+
+// Somebody is typing or choosing there: it is drawn anew when that is sent.
+function inHand(entry) {
+  const form = entry.querySelector("details[open] form");
+  if (!form) return false;
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  return fields.some((field) => field === document.activeElement || changed(field));
+}
+
+function changed(field) {
+  if (!field.matches("select")) return field.value !== field.defaultValue;
+  const first = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(first, 0);
+}
+
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.target.id !== "timeline") return;
-  if (inHand(event.target) || !event.target.isConnected) event.detail.shouldSwap = false;
-  open = openIn(event.target);
-});
-document.addEventListener("htmx:afterSettle", () => {
-  reopen(open);
-  open = [];
+  if (event.target.id !== "timeline" || !event.detail.shouldSwap) return;
+  event.detail.shouldSwap = false;
+  draw(list?.dataset.record, event.detail.serverResponse);
 });
 
 function show() {

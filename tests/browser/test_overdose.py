@@ -307,3 +307,43 @@ def test_an_incident_by_keyboard_from_the_tile(desk, visit):
     page.get_by_role("button", name="Save").press("Enter")
     expect(page.get_by_role("heading", name="Threat")).to_be_visible()
     assert Incident.objects.get().people.get().visit == visit
+
+
+# -- What hands do -----------------------------------------------------------------------------------
+
+
+def numbers_of(page, name):
+    """The form of the numbers of an entry, in the timeline, opened."""
+    entry = page.locator("#timeline .entry", has_text=name).last
+    entry.locator("summary").click()
+    return entry
+
+
+def test_a_form_in_hand_keeps_only_its_own_entry_as_it_is(treat, health):
+    page, other = treat(), treat(who=health)
+    button(page, "Vital signs").click()
+    expect(entries(page).first).to_have_text("Vital signs")
+    entry = numbers_of(page, "Vital signs")
+    entry.get_by_label("Pupils").select_option("pinpoint")
+    entry.get_by_label("SpO₂").fill("97")
+    button(other, "Naloxone").click()
+    reminder = page.locator(".reminders li", has_text="Next naloxone possible")
+    expect(reminder).to_contain_text(re.compile(r"in \d:\d\d"))
+    expect(entries(page).first).to_have_text("Naloxone")
+    button(page, "112 called").click()
+    expect(entries(page).first).to_have_text("112 called")
+    expect(entry.get_by_label("Pupils")).to_have_value("pinpoint")
+    expect(entry.get_by_label("SpO₂")).to_have_value("97")
+    entry.get_by_role("button", name="Save").click()
+    expect(page.locator("#timeline")).to_contain_text("Pinpoint")
+
+
+def test_a_choice_alone_is_not_wiped_by_what_others_write(treat, health):
+    page, other = treat(), treat(who=health)
+    button(page, "Vital signs").click()
+    entry = numbers_of(page, "Vital signs")
+    entry.get_by_label("Pupils").select_option("pinpoint")
+    page.evaluate("document.activeElement.blur()")
+    button(other, "Oxygen").click()
+    expect(entries(page).first).to_have_text("Oxygen")
+    expect(entry.get_by_label("Pupils")).to_have_value("pinpoint")

@@ -64,7 +64,7 @@ def test_the_fragment_is_the_timeline_and_nothing_when_it_has_not_changed(
     assert after_tap != seen
     answer = ask(seen)
     assert answer.status_code == 200
-    assert f"version={after_tap}" in answer.content.decode()
+    assert f'{{"version": "{after_tap}"}}' in answer.content.decode()
     overdose.strike(event, by=front_desk.staff)
     after_strike = overdose.version()
     assert after_strike != after_tap
