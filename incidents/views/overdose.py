@@ -18,6 +18,8 @@ from incidents.reminders import reminders
 from intake.models import Visit
 from rooms.access import in_room
 
+WITH_NUMBERS = [EventKind.VITALS, EventKind.NALOXONE, EventKind.OXYGEN]
+
 
 @require_POST
 @in_room("incidents.treat_overdose")
@@ -85,9 +87,14 @@ def overdose_page(request, room, overdose, form=None):
         ],
         "first_actions": FIRST_ACTIONS,
         "other_actions": OTHER_ACTIONS,
+        # While it goes on, what has numbers begins with a tap, and they follow it.
+        "completing": [
+            forms.EventForm(overdose=overdose, kind=kind, auto_id=f"done_{kind}_%s")
+            for kind in WITH_NUMBERS
+        ],
         "with_values": [
             forms.EventForm(overdose=overdose, kind=kind, auto_id=f"new_{kind}_%s")
-            for kind in (EventKind.NOTE, EventKind.VITALS, EventKind.NALOXONE, EventKind.OXYGEN)
+            for kind in (EventKind.NOTE, *(() if overdose.going_on else WITH_NUMBERS))
         ],
         "instruction": OverdoseInstruction.objects.in_force(room, get_language()),
         "others": [

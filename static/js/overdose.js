@@ -68,16 +68,58 @@ document.addEventListener("submit", (event) => {
     asked.delete(waiting.dataset.uuid);
   } else {
     const label = words(form, event.submitter);
-    write(address, [...read(address), { uuid, at: Date.now(), label, fields }]);
+    const at = Date.now();
+    write(address, [...read(address), { uuid, at, label, fields }]);
     form.querySelector("[name=submission]").value = newUuid();
     form.reset();
     const more = form.closest("details");
     if (more) more.open = false;
-    form.closest(".asked")?.remove();
+    if (event.submitter?.name === "kind") askNumbers(event.submitter.value, uuid, at);
+    form.closest(".asked, .completion")?.remove();
+    showCompletions();
   }
   show();
   send();
 });
+
+// -- The numbers of a tap: asked for right below the buttons, until filled in or put off -----------
+
+const completions = document.querySelector("#completions");
+
+function askNumbers(kind, uuid, at) {
+  const template = document.querySelector(`[data-completes-kind="${CSS.escape(kind)}"]`);
+  if (!template) return;
+  const part = document.importNode(template.content, true);
+  const form = part.querySelector("form");
+  form.elements.completes.value = uuid;
+  form.elements.submission.value = newUuid();
+  for (const named of part.querySelectorAll("[id]")) named.id += `_${uuid}`;
+  for (const label of part.querySelectorAll("[for]")) label.htmlFor += `_${uuid}`;
+  part.querySelector("details").dataset.of = uuid;
+  part.querySelector("summary .facts").textContent = sinceStart(at);
+  // The newest on top; of the others only what somebody has begun stays open.
+  for (const other of completions.children) other.open = handled(other);
+  completions.prepend(part);
+}
+
+function showCompletions() {
+  if (completions) completions.hidden = !completions.children.length;
+}
+
+completions?.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-not-now]")) return;
+  event.target.closest(".completion").remove();
+  showCompletions();
+});
+
+// A colleague may have filled them in, or struck the entry out.
+function dropCompleted() {
+  for (const asking of [...(completions?.children ?? [])]) {
+    const entry = document.getElementById(`entry-${asking.dataset.of}`);
+    if (entry?.matches(".struck, :has(.number)") && !handled(asking)) asking.remove();
+  }
+  showCompletions();
+}
 
 function words(form, button) {
   if (button?.name === "kind") return button.textContent.trim();
@@ -85,7 +127,7 @@ function words(form, button) {
   const typed = [...form.querySelectorAll("input:not([type=hidden]), textarea, select")]
     .filter((field) => field.value)
     .map((field) => (field.matches("select") ? field.selectedOptions[0].textContent : field.value));
-  const named = document.querySelector(`.taps [value="${CSS.escape(kind)}"]`);
+  const named = document.querySelector(`.tap-grid [value="${CSS.escape(kind)}"]`);
   const label = named ? named.textContent.trim() : "";
   return [label, typed.join(", ")].filter(Boolean).join(": ");
 }
@@ -103,13 +145,19 @@ async function send() {
   clearTimeout(again);
   let connected = true;
   for (const address of addresses()) {
-    for (let tap; connected && (tap = read(address).find(({ uuid }) => !asked.has(uuid))); ) {
+    for (let tap; connected && (tap = read(address).find(mayGo)); ) {
       connected = await sendOne(address, tap);
     }
   }
   sending = false;
   show();
   if (!connected) again = setTimeout(send, AGAIN_MS);
+}
+
+// Numbers follow their tap.
+function mayGo({ uuid, fields }, _, taps) {
+  const completes = fields.find(([name]) => name === "completes")?.[1];
+  return !asked.has(uuid) && !taps.some((tap) => tap.uuid === completes);
 }
 
 async function sendOne(address, tap) {
@@ -174,6 +222,7 @@ function draw(address, text) {
   for (const { name, value } of fresh.attributes) timeline.setAttribute(name, value);
   drawAround(timeline, fresh);
   drawEntries(timeline.querySelector(".entries"), fresh.querySelector(".entries"));
+  dropCompleted();
   tick();
 }
 
@@ -212,8 +261,11 @@ const looksLike = (one, other) =>
 
 // Somebody is typing or choosing there: it is drawn anew when that is sent.
 function inHand(entry) {
-  const form = entry.querySelector("details[open] form");
-  if (!form) return false;
+  const details = entry.querySelector("details[open]");
+  return details !== null && handled(details);
+}
+
+function handled(form) {
   const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")];
   return fields.some((field) => field === document.activeElement || changed(field));
 }
@@ -248,10 +300,7 @@ function show() {
     const state = answer === undefined ? "waiting" : `asked ${answer.length}`;
     if (item.dataset.state === state) continue;
     item.dataset.state = state;
-    // Since the start, by the server's clock: the device may be set to any zone.
-    const clock = document.querySelector(".overdose-head .running");
-    const started = clock && elapsed(clock) && Number(clock.dataset.since) + drawn.get(clock);
-    const time = clock ? told(tap.at - started) : "";
+    const time = sinceStart(tap.at);
     const what = document.createElement("p");
     what.className = "entry-what";
     const bold = document.createElement("b");
@@ -283,6 +332,14 @@ function told(ms) {
   const hours = Math.floor(seconds / 3600);
   if (hours) parts.unshift(hours);
   return parts.map((part, n) => (n ? String(part).padStart(2, "0") : part)).join(":");
+}
+
+// Since the start, by the server's clock: the device may be set to any zone.
+function sinceStart(at) {
+  const clock = document.querySelector(".overdose-head .running");
+  if (!clock) return "";
+  elapsed(clock);
+  return told(at - drawn.get(clock) - Number(clock.dataset.since));
 }
 
 function tick() {

@@ -194,8 +194,8 @@ def test_no_name_is_kept_in_the_browser(treat, overdose):
 def test_an_implausible_number_is_asked_about_and_saved_all_the_same(treat):
     page = treat(allow=["422"])
     button(page, "Oxygen").click()
-    page.locator(".with-values").get_by_text("Vital signs …").click()
-    form = page.locator(".with-values details[open]")
+    button(page, "Vital signs").click()
+    form = asked_below(page).first
     form.get_by_label("SpO₂").fill("9")
     form.get_by_label("pulse").fill("58")
     form.get_by_role("button", name="Save").click()
@@ -212,7 +212,7 @@ def test_an_implausible_number_is_asked_about_and_saved_all_the_same(treat):
     expect(page.locator("#timeline")).to_contain_text("SpO₂ 9 %")
     # The asking took a while; the measuring was before the call.
     expect(entries(page).first).to_have_text("112 called")
-    assert OverdoseEvent.objects.count() == 3
+    assert OverdoseEvent.objects.count() == 4
 
 
 def test_what_is_typed_is_not_drawn_over_by_what_others_write(treat, overdose, sara, health):
@@ -309,7 +309,7 @@ def test_an_incident_by_keyboard_from_the_tile(desk, visit):
     assert Incident.objects.get().people.get().visit == visit
 
 
-# -- What hands do -----------------------------------------------------------------------------------
+# -- What hands do ---------------------------------------------------------------------------------
 
 
 def numbers_of(page, name):
@@ -317,6 +317,11 @@ def numbers_of(page, name):
     entry = page.locator("#timeline .entry", has_text=name).last
     entry.locator("summary").click()
     return entry
+
+
+def asked_below(page):
+    """The numbers asked for right below the eight buttons."""
+    return page.locator("#completions form")
 
 
 def test_a_form_in_hand_keeps_only_its_own_entry_as_it_is(treat, health):
@@ -347,3 +352,42 @@ def test_a_choice_alone_is_not_wiped_by_what_others_write(treat, health):
     button(other, "Oxygen").click()
     expect(entries(page).first).to_have_text("Oxygen")
     expect(entry.get_by_label("Pupils")).to_have_value("pinpoint")
+
+
+def test_the_numbers_of_a_tap_are_asked_for_right_below_the_buttons(treat):
+    page = treat(**PHONE)
+    button(page, "Naloxone").tap()
+    form = asked_below(page)
+    expect(page.locator("#completions summary")).to_contain_text("Naloxone")
+    last = page.locator(".tap-grid").first.bounding_box()
+    assert 0 <= form.bounding_box()["y"] - last["y"] - last["height"] < 80
+    form.get_by_label("dose").fill("0,8")
+    form.get_by_label("Given").select_option("intranasal")
+    form.get_by_role("button", name="Save").tap()
+    expect(page.locator(".overdose-facts")).to_contain_text("Naloxone in all 0.8 mg")
+    expect(page.locator(".overdose-facts")).not_to_contain_text("without a number")
+    expect(form).to_have_count(0)
+    assert OverdoseEvent.objects.filter(completes=None).count() == 1
+    # Who has no time for it says so, and the timeline still asks.
+    button(page, "Oxygen").tap()
+    form.get_by_role("button", name="Not now").tap()
+    expect(form).to_have_count(0)
+    expect(entries(page).first).to_have_text("Oxygen")
+    # Nothing else on the page looks like the numbers of a dose.
+    expect(page.locator(".with-values summary")).to_have_text("Note …")
+
+
+def test_two_doses_are_asked_for_one_by_one_and_written_without_network_in_their_order(treat):
+    page = treat(allow=OFFLINE)
+    page.route("**/record/", lambda route: route.abort())
+    button(page, "Naloxone").click()
+    button(page, "Naloxone").click()
+    expect(asked_below(page)).to_have_count(2)
+    form = page.locator("#completions details[open] form")
+    form.get_by_label("dose").fill("0,4")
+    form.get_by_role("button", name="Save").click()
+    expect(waiting(page)).to_have_count(3)
+    expect(asked_below(page)).to_have_count(1)
+    page.unroute("**/record/")
+    expect(page.locator(".overdose-facts")).to_contain_text("0.4 mg (1 dose without a number)")
+    assert OverdoseEvent.objects.filter(completes=None).count() == 2
