@@ -313,8 +313,9 @@ function show() {
     if (answer) {
       // Our own page's words, in which no script runs.
       const form = new DOMParser().parseFromString(answer, "text/html").querySelector("form");
+      // It is told as an alert: neither the page nor the focus moves under the finger.
+      form.querySelector("[autofocus]")?.removeAttribute("autofocus");
       item.append(document.adoptNode(form));
-      item.querySelector(".summary")?.focus();
     }
   }
 }

@@ -324,6 +324,14 @@ def asked_below(page):
     return page.locator("#completions form")
 
 
+def boxes(page):
+    """Where the eight buttons stand."""
+    return page.evaluate(
+        """[...document.querySelector(".tap-grid").children]
+           .map(e => e.getBoundingClientRect()).map(({ x, y, height }) => [x, y, height])"""
+    )
+
+
 def test_a_form_in_hand_keeps_only_its_own_entry_as_it_is(treat, health):
     page, other = treat(), treat(who=health)
     button(page, "Vital signs").click()
@@ -391,3 +399,26 @@ def test_two_doses_are_asked_for_one_by_one_and_written_without_network_in_their
     page.unroute("**/record/")
     expect(page.locator(".overdose-facts")).to_contain_text("0.4 mg (1 dose without a number)")
     assert OverdoseEvent.objects.filter(completes=None).count() == 2
+
+
+def test_the_buttons_stay_where_they_are_whatever_is_told_or_asked(treat):
+    page = treat(allow=[*OFFLINE, "422"], **PHONE)
+    before = boxes(page)
+    page.context.set_offline(True)
+    told = page.locator("#trouble")
+    expect(told).to_be_visible()
+    assert boxes(page) == before
+    assert told.bounding_box()["y"] >= before[-1][1] + before[-1][2]
+    page.context.set_offline(False)
+    expect(told).to_be_hidden()
+    button(page, "Vital signs").tap()
+    form = asked_below(page)
+    form.get_by_label("SpO₂").fill("9")
+    page.evaluate("scrollTo(0, 0)")
+    assert boxes(page) == before
+    form.evaluate("form => form.requestSubmit()")
+    asked = page.locator("#outbox .asked")
+    expect(asked).to_contain_text("9 %: is that right? Save anyway?")
+    assert page.evaluate("scrollY") == 0
+    assert boxes(page) == before
+    assert asked.bounding_box()["y"] > before[-1][1] + before[-1][2]
