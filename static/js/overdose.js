@@ -136,6 +136,8 @@ function words(form, button) {
 
 // What the server has asked about or refused, by uuid: it waits for a person.
 const asked = new Map();
+// What could not be saved just now, by uuid: it is tried again.
+const failed = new Set();
 let sending = false;
 let again;
 
@@ -144,14 +146,18 @@ async function send() {
   sending = true;
   clearTimeout(again);
   let connected = true;
+  const tried = new Set();
+  const next = (address) => read(address).filter(mayGo).find(({ uuid }) => !tried.has(uuid));
   for (const address of addresses()) {
-    for (let tap; connected && (tap = read(address).find(mayGo)); ) {
+    for (let tap; connected && (tap = next(address)); ) {
+      tried.add(tap.uuid);
       connected = await sendOne(address, tap);
+      show();
     }
   }
   sending = false;
   show();
-  if (!connected) again = setTimeout(send, AGAIN_MS);
+  if (!connected || failed.size) again = setTimeout(send, AGAIN_MS);
 }
 
 // Numbers follow their tap.
@@ -178,6 +184,7 @@ async function sendOne(address, tap) {
   } catch {
     return false;
   }
+  failed.delete(tap.uuid);
   if (response.ok) {
     change(address, tap.uuid, () => null);
     draw(address, text);
@@ -187,10 +194,10 @@ async function sendOne(address, tap) {
     tellSignedOut();
     return false;
   }
-  // 409: the server has it. 403: the token is out of date, until the next page. What is refused
-  // for good waits for a person, and does not keep the next one waiting.
+  // 409: the server has it. 403: the token is out of date, until the next page; 5xx: it may pass.
+  // Whatever else is refused waits for a person. None of them keeps the next one waiting.
   if (response.status === 409) change(address, tap.uuid, () => null);
-  else if (response.status >= 500 || response.status === 403) return false;
+  else if (response.status >= 500 || response.status === 403) failed.add(tap.uuid);
   else asked.set(tap.uuid, response.status === 422 ? text : "");
   return true;
 }
@@ -296,7 +303,7 @@ function show() {
       item.dataset.uuid = tap.uuid;
       list.prepend(item);
     }
-    const answer = asked.get(tap.uuid);
+    const answer = asked.get(tap.uuid) ?? (failed.has(tap.uuid) ? "" : undefined);
     const state = answer === undefined ? "waiting" : `asked ${answer.length}`;
     if (item.dataset.state === state) continue;
     item.dataset.state = state;
@@ -317,8 +324,24 @@ function show() {
       form.querySelector("[autofocus]")?.removeAttribute("autofocus");
       item.append(document.adoptNode(form));
     }
+    if (answer !== undefined) {
+      const discard = document.createElement("button");
+      Object.assign(discard, { type: "button", className: "quiet" });
+      discard.dataset.discard = "";
+      discard.textContent = list.dataset.discard;
+      item.append(discard);
+    }
   }
 }
+
+list?.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-discard]")) return;
+  const { uuid } = event.target.closest("[data-uuid]").dataset;
+  asked.delete(uuid);
+  failed.delete(uuid);
+  change(list.dataset.record, uuid, () => null);
+  show();
+});
 
 // -- Clocks --------------------------------------------------------------------------------------
 

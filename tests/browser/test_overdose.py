@@ -422,3 +422,38 @@ def test_the_buttons_stay_where_they_are_whatever_is_told_or_asked(treat):
     assert page.evaluate("scrollY") == 0
     assert boxes(page) == before
     assert asked.bounding_box()["y"] > before[-1][1] + before[-1][2]
+
+
+def test_what_is_asked_about_can_be_thrown_away(treat):
+    page = treat(allow=["422"])
+    button(page, "Vital signs").click()
+    form = asked_below(page)
+    form.get_by_label("SpO₂").fill("9")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#outbox .asked")).to_be_visible()
+    page.locator("#outbox").get_by_role("button", name="Discard").click()
+    expect(waiting(page)).to_have_count(0)
+    page.reload()
+    expect(entries(page).first).to_have_text("Vital signs")
+    expect(waiting(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_one_tap_that_is_refused_keeps_no_other_waiting_and_can_be_thrown_away(treat, status):
+    page = treat(allow=[str(status)])
+
+    def refuse(route):
+        if "kind=oxygen" in route.request.post_data:
+            route.fulfill(status=status, body="")
+        else:
+            route.continue_()
+
+    page.route("**/record/", refuse)
+    button(page, "Oxygen").click()
+    expect(waiting(page)).to_contain_text("Could not be saved yet. It is kept here.")
+    button(page, "112 called").click()
+    expect(entries(page).first).to_have_text("112 called")
+    expect(waiting(page)).to_have_count(1)
+    page.locator("#outbox").get_by_role("button", name="Discard").click()
+    expect(waiting(page)).to_have_count(0)
+    assert OverdoseEvent.objects.get().kind == "called_112"
