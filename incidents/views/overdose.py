@@ -113,10 +113,13 @@ def overdose_page(request, room, overdose, form=None):
 def overdose_record(request, room, overdose):
     """Something was done or measured. The key of the form is the event's own: it writes once.
 
-    Not by @once: a tap that waited for the network says each time anew how long ago it was, and
-    may be sent again by a colleague who has signed in meanwhile.
+    Not by @once: a tap that waited for the network says each time anew how long ago it was.
+    A tap says who made it (`staff`), and is not written in the name of a colleague who has signed
+    in meanwhile: 412.
     """
     overdose = overdose_of(room, overdose)
+    if request.POST.get("staff", str(request.user.pk)) != str(request.user.pk):
+        return HttpResponse(status=412)
     try:
         key = UUID(request.POST.get(FIELD, ""))
     except ValueError:

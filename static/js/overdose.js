@@ -12,6 +12,8 @@ const AGAIN_MS = 3000;
 const LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000;
 
 const list = document.querySelector("#outbox");
+// Who is signed in, by number: what one has tapped is not sent in another's name.
+const staff = document.body.dataset.staff;
 const trouble = document.querySelector("#trouble");
 
 // A page that the browser kept and shows again has used its key.
@@ -20,7 +22,7 @@ addEventListener("pageshow", (event) => {
   if (event.persisted && key) key.value = newUuid();
 });
 
-// -- The outbox: address of the overdose → [{uuid, at, label, fields}] -----------------------------
+// -- The outbox: address of the overdose → [{uuid, at, staff, label, fields}] -----------------------------
 
 function read(address) {
   return JSON.parse(sessionStorage.getItem(OUTBOX + address) ?? "[]");
@@ -69,7 +71,7 @@ document.addEventListener("submit", (event) => {
   } else {
     const label = words(form, event.submitter);
     const at = Date.now();
-    write(address, [...read(address), { uuid, at, label, fields }]);
+    write(address, [...read(address), { uuid, at, staff, label, fields }]);
     form.querySelector("[name=submission]").value = newUuid();
     form.reset();
     const more = form.closest("details");
@@ -136,13 +138,15 @@ function words(form, button) {
 
 // What the server has asked about or refused, by uuid: it waits for a person.
 const asked = new Map();
+// What the server knows to be a colleague's, by uuid: somebody else signed in on another tab.
+const others = new Set();
 // What could not be saved just now, by uuid: it is tried again.
 const failed = new Set();
 let sending = false;
 let again;
 
 async function send() {
-  if (sending) return;
+  if (sending || !staff) return;
   sending = true;
   clearTimeout(again);
   let connected = true;
@@ -157,11 +161,12 @@ async function send() {
   }
   sending = false;
   show();
-  if (!connected || failed.size) again = setTimeout(send, AGAIN_MS);
+  if (!connected || failed.size || others.size) again = setTimeout(send, AGAIN_MS);
 }
 
 // Numbers follow their tap.
-function mayGo({ uuid, fields }, _, taps) {
+function mayGo({ uuid, fields, staff: by }, _, taps) {
+  if (by !== staff) return false;
   const completes = fields.find(([name]) => name === "completes")?.[1];
   return !asked.has(uuid) && !taps.some((tap) => tap.uuid === completes);
 }
@@ -169,6 +174,7 @@ function mayGo({ uuid, fields }, _, taps) {
 async function sendOne(address, tap) {
   const body = new URLSearchParams(tap.fields);
   body.set("submission", tap.uuid);
+  body.set("staff", tap.staff);
   body.set("ago", Math.min(Math.max(Date.now() - tap.at, 0), LONGEST_WAIT_MS));
   body.set("csrfmiddlewaretoken", freshToken() ?? "");
   let response;
@@ -185,6 +191,7 @@ async function sendOne(address, tap) {
     return false;
   }
   failed.delete(tap.uuid);
+  others.delete(tap.uuid);
   if (response.ok) {
     change(address, tap.uuid, () => null);
     draw(address, text);
@@ -197,6 +204,7 @@ async function sendOne(address, tap) {
   // 409: the server has it. 403: the token is out of date, until the next page; 5xx: it may pass.
   // Whatever else is refused waits for a person. None of them keeps the next one waiting.
   if (response.status === 409) change(address, tap.uuid, () => null);
+  else if (response.status === 412) others.add(tap.uuid);
   else if (response.status >= 500 || response.status === 403) failed.add(tap.uuid);
   else asked.set(tap.uuid, response.status === 422 ? text : "");
   return true;
@@ -289,7 +297,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   draw(list?.dataset.record, event.detail.serverResponse);
 });
 
+// On every page of the room: how many taps wait elsewhere, and the way there.
+function showKept() {
+  const link = document.querySelector("#kept");
+  if (!link) return;
+  const elsewhere = addresses().filter((address) => address !== list?.dataset.record);
+  link.hidden = !elsewhere.length;
+  if (!elsewhere.length) return;
+  link.href = elsewhere[0].replace(/record\/$/, "");
+  link.querySelector("b").textContent = elsewhere.flatMap(read).length;
+}
+
 function show() {
+  showKept();
   if (!list) return;
   const taps = read(list.dataset.record);
   list.hidden = !taps.length;
@@ -304,7 +324,9 @@ function show() {
       list.prepend(item);
     }
     const answer = asked.get(tap.uuid) ?? (failed.has(tap.uuid) ? "" : undefined);
-    const state = answer === undefined ? "waiting" : `asked ${answer.length}`;
+    const colleagues = tap.staff !== staff || others.has(tap.uuid);
+    const waits = colleagues ? "colleague" : "waiting";
+    const state = answer === undefined ? waits : `asked ${answer.length}`;
     if (item.dataset.state === state) continue;
     item.dataset.state = state;
     const time = sinceStart(tap.at);
@@ -314,7 +336,7 @@ function show() {
     bold.textContent = tap.label;
     const facts = document.createElement("span");
     facts.className = "facts";
-    facts.textContent = answer === undefined ? list.dataset.waiting : answer ? "" : list.dataset.refused;
+    facts.textContent = answer === undefined ? list.dataset[waits] : answer ? "" : list.dataset.refused;
     what.append(`${time} `, bold, " ", facts);
     item.replaceChildren(what);
     if (answer) {
@@ -324,7 +346,7 @@ function show() {
       form.querySelector("[autofocus]")?.removeAttribute("autofocus");
       item.append(document.adoptNode(form));
     }
-    if (answer !== undefined) {
+    if (answer !== undefined || colleagues) {
       const discard = document.createElement("button");
       Object.assign(discard, { type: "button", className: "quiet" });
       discard.dataset.discard = "";
@@ -339,6 +361,7 @@ list?.addEventListener("click", (event) => {
   const { uuid } = event.target.closest("[data-uuid]").dataset;
   asked.delete(uuid);
   failed.delete(uuid);
+  others.delete(uuid);
   change(list.dataset.record, uuid, () => null);
   show();
 });

@@ -11,6 +11,8 @@ from incidents.models import Incident, Overdose, OverdoseEvent
 from intake.models import Visit
 from tests import factories
 
+from .conftest import sign_in
+
 PHONE = {"has_touch": True, "viewport": {"width": 360, "height": 640}}
 # What the browser itself says when the network is gone.
 OFFLINE = ["ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "ERR_FAILED"]
@@ -457,3 +459,47 @@ def test_one_tap_that_is_refused_keeps_no_other_waiting_and_can_be_thrown_away(t
     page.locator("#outbox").get_by_role("button", name="Discard").click()
     expect(waiting(page)).to_have_count(0)
     assert OverdoseEvent.objects.get().kind == "called_112"
+
+
+def test_what_waits_is_not_sent_in_a_colleagues_name(
+    treat, overdose, front_desk, health, live_server
+):
+    page = treat(allow=OFFLINE)
+    page.route("**/record/", lambda route: route.abort())
+    button(page, "Oxygen").click()
+    expect(waiting(page)).to_have_count(1)
+    page.unroute("**/record/")
+    sign_in(page.context, live_server, health)
+    page.goto(f"{live_server.url}/rooms/kilden/desk/")
+    kept = page.get_by_role("link", name="Not sent: 1")
+    expect(kept).to_be_visible()
+    kept.click()
+    expect(waiting(page)).to_contain_text("Kept for a colleague")
+    button(page, "112 called").click()
+    expect(entries(page).first).to_have_text("112 called")
+    expect(waiting(page)).to_have_count(1)
+    sign_in(page.context, live_server, front_desk)
+    page.reload()
+    expect(waiting(page)).to_have_count(0)
+    expect(kept).to_have_count(0)
+    assert OverdoseEvent.objects.get(kind="oxygen").recorded_by == front_desk.staff
+    assert OverdoseEvent.objects.get(kind="called_112").recorded_by == health.staff
+
+
+def test_a_colleague_who_signs_in_on_another_tab_does_not_send_it_either(
+    treat, front_desk, health, live_server
+):
+    page = treat(allow=["412"])
+    sign_in(page.context, live_server, health)
+    button(page, "Oxygen").click()
+    expect(waiting(page)).to_contain_text("Kept for a colleague")
+    assert not OverdoseEvent.objects.exists()
+    sign_in(page.context, live_server, front_desk)
+    expect(waiting(page)).to_have_count(0)
+    assert OverdoseEvent.objects.get().recorded_by == front_desk.staff
+
+
+def test_the_head_of_the_page_is_one_row_on_a_phone(treat):
+    page = treat(**PHONE)
+    assert page.locator(".bar").bounding_box()["height"] < 60
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
