@@ -18,6 +18,8 @@ from incidents.reminders import reminders
 from intake.models import Visit
 from rooms.access import in_room
 
+WITH_NUMBERS = [EventKind.VITALS, EventKind.NALOXONE, EventKind.OXYGEN]
+
 
 @require_POST
 @in_room("incidents.treat_overdose")
@@ -85,9 +87,14 @@ def overdose_page(request, room, overdose, form=None):
         ],
         "first_actions": FIRST_ACTIONS,
         "other_actions": OTHER_ACTIONS,
+        # While it goes on, what has numbers begins with a tap, and they follow it.
+        "completing": [
+            forms.EventForm(overdose=overdose, kind=kind, auto_id=f"done_{kind}_%s")
+            for kind in WITH_NUMBERS
+        ],
         "with_values": [
             forms.EventForm(overdose=overdose, kind=kind, auto_id=f"new_{kind}_%s")
-            for kind in (EventKind.NOTE, EventKind.VITALS, EventKind.NALOXONE, EventKind.OXYGEN)
+            for kind in (EventKind.NOTE, *(() if overdose.going_on else WITH_NUMBERS))
         ],
         "instruction": OverdoseInstruction.objects.in_force(room, get_language()),
         "others": [
@@ -106,10 +113,13 @@ def overdose_page(request, room, overdose, form=None):
 def overdose_record(request, room, overdose):
     """Something was done or measured. The key of the form is the event's own: it writes once.
 
-    Not by @once: a tap that waited for the network says each time anew how long ago it was, and
-    may be sent again by a colleague who has signed in meanwhile.
+    Not by @once: a tap that waited for the network says each time anew how long ago it was.
+    A tap says who made it (`staff`), and is not written in the name of a colleague who has signed
+    in meanwhile: 412.
     """
     overdose = overdose_of(room, overdose)
+    if request.POST.get("staff", str(request.user.pk)) != str(request.user.pk):
+        return HttpResponse(status=412)
     try:
         key = UUID(request.POST.get(FIELD, ""))
     except ValueError:

@@ -12,6 +12,8 @@ const AGAIN_MS = 3000;
 const LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000;
 
 const list = document.querySelector("#outbox");
+// Who is signed in, by number: what one has tapped is not sent in another's name.
+const staff = document.body.dataset.staff;
 const trouble = document.querySelector("#trouble");
 
 // A page that the browser kept and shows again has used its key.
@@ -20,7 +22,7 @@ addEventListener("pageshow", (event) => {
   if (event.persisted && key) key.value = newUuid();
 });
 
-// -- The outbox: address of the overdose → [{uuid, at, label, fields}] -----------------------------
+// -- The outbox: address of the overdose → [{uuid, at, staff, label, fields}] -----------------------------
 
 function read(address) {
   return JSON.parse(sessionStorage.getItem(OUTBOX + address) ?? "[]");
@@ -31,9 +33,9 @@ function write(address, taps) {
   else sessionStorage.removeItem(OUTBOX + address);
 }
 
-function change(address, uuid, changed) {
+function change(address, uuid, edit) {
   const taps = read(address);
-  write(address, taps.map((tap) => (tap.uuid === uuid ? changed(tap) : tap)).filter(Boolean));
+  write(address, taps.map((tap) => (tap.uuid === uuid ? edit(tap) : tap)).filter(Boolean));
 }
 
 function addresses() {
@@ -68,16 +70,58 @@ document.addEventListener("submit", (event) => {
     asked.delete(waiting.dataset.uuid);
   } else {
     const label = words(form, event.submitter);
-    write(address, [...read(address), { uuid, at: Date.now(), label, fields }]);
+    const at = Date.now();
+    write(address, [...read(address), { uuid, at, staff, label, fields }]);
     form.querySelector("[name=submission]").value = newUuid();
     form.reset();
     const more = form.closest("details");
     if (more) more.open = false;
-    form.closest(".asked")?.remove();
+    if (event.submitter?.name === "kind") askNumbers(event.submitter.value, uuid, at);
+    form.closest(".asked, .completion")?.remove();
+    showCompletions();
   }
   show();
   send();
 });
+
+// -- The numbers of a tap: asked for right below the buttons, until filled in or put off -----------
+
+const completions = document.querySelector("#completions");
+
+function askNumbers(kind, uuid, at) {
+  const template = document.querySelector(`[data-completes-kind="${CSS.escape(kind)}"]`);
+  if (!template) return;
+  const part = document.importNode(template.content, true);
+  const form = part.querySelector("form");
+  form.elements.completes.value = uuid;
+  form.elements.submission.value = newUuid();
+  for (const named of part.querySelectorAll("[id]")) named.id += `_${uuid}`;
+  for (const label of part.querySelectorAll("[for]")) label.htmlFor += `_${uuid}`;
+  part.querySelector("details").dataset.of = uuid;
+  part.querySelector("summary .facts").textContent = sinceStart(at);
+  // The newest on top; of the others only what somebody has begun stays open.
+  for (const other of completions.children) other.open = handled(other);
+  completions.prepend(part);
+}
+
+function showCompletions() {
+  if (completions) completions.hidden = !completions.children.length;
+}
+
+completions?.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-not-now]")) return;
+  event.target.closest(".completion").remove();
+  showCompletions();
+});
+
+// A colleague may have filled them in, or struck the entry out.
+function dropCompleted() {
+  for (const asking of [...(completions?.children ?? [])]) {
+    const entry = document.getElementById(`entry-${asking.dataset.of}`);
+    if (entry?.matches(".struck, :has(.number)") && !handled(asking)) asking.remove();
+  }
+  showCompletions();
+}
 
 function words(form, button) {
   if (button?.name === "kind") return button.textContent.trim();
@@ -85,7 +129,7 @@ function words(form, button) {
   const typed = [...form.querySelectorAll("input:not([type=hidden]), textarea, select")]
     .filter((field) => field.value)
     .map((field) => (field.matches("select") ? field.selectedOptions[0].textContent : field.value));
-  const named = document.querySelector(`.taps [value="${CSS.escape(kind)}"]`);
+  const named = document.querySelector(`.tap-grid [value="${CSS.escape(kind)}"]`);
   const label = named ? named.textContent.trim() : "";
   return [label, typed.join(", ")].filter(Boolean).join(": ");
 }
@@ -94,27 +138,43 @@ function words(form, button) {
 
 // What the server has asked about or refused, by uuid: it waits for a person.
 const asked = new Map();
+// What the server knows to be a colleague's, by uuid: somebody else signed in on another tab.
+const others = new Set();
+// What could not be saved just now, by uuid: it is tried again.
+const failed = new Set();
 let sending = false;
 let again;
 
 async function send() {
-  if (sending) return;
+  if (sending || !staff) return;
   sending = true;
   clearTimeout(again);
   let connected = true;
+  const tried = new Set();
+  const next = (address) => read(address).filter(mayGo).find(({ uuid }) => !tried.has(uuid));
   for (const address of addresses()) {
-    for (let tap; connected && (tap = read(address).find(({ uuid }) => !asked.has(uuid))); ) {
+    for (let tap; connected && (tap = next(address)); ) {
+      tried.add(tap.uuid);
       connected = await sendOne(address, tap);
+      show();
     }
   }
   sending = false;
   show();
-  if (!connected) again = setTimeout(send, AGAIN_MS);
+  if (!connected || failed.size || others.size) again = setTimeout(send, AGAIN_MS);
+}
+
+// Numbers follow their tap.
+function mayGo({ uuid, fields, staff: by }, _, taps) {
+  if (by !== staff) return false;
+  const completes = fields.find(([name]) => name === "completes")?.[1];
+  return !asked.has(uuid) && !taps.some((tap) => tap.uuid === completes);
 }
 
 async function sendOne(address, tap) {
   const body = new URLSearchParams(tap.fields);
   body.set("submission", tap.uuid);
+  body.set("staff", tap.staff);
   body.set("ago", Math.min(Math.max(Date.now() - tap.at, 0), LONGEST_WAIT_MS));
   body.set("csrfmiddlewaretoken", freshToken() ?? "");
   let response;
@@ -130,6 +190,8 @@ async function sendOne(address, tap) {
   } catch {
     return false;
   }
+  failed.delete(tap.uuid);
+  others.delete(tap.uuid);
   if (response.ok) {
     change(address, tap.uuid, () => null);
     draw(address, text);
@@ -139,10 +201,11 @@ async function sendOne(address, tap) {
     tellSignedOut();
     return false;
   }
-  // 409: the server has it. 403: the token is out of date, until the next page. What is refused
-  // for good waits for a person, and does not keep the next one waiting.
+  // 409: the server has it. 403: the token is out of date, until the next page; 5xx: it may pass.
+  // Whatever else is refused waits for a person. None of them keeps the next one waiting.
   if (response.status === 409) change(address, tap.uuid, () => null);
-  else if (response.status >= 500 || response.status === 403) return false;
+  else if (response.status === 412) others.add(tap.uuid);
+  else if (response.status >= 500 || response.status === 403) failed.add(tap.uuid);
   else asked.set(tap.uuid, response.status === 422 ? text : "");
   return true;
 }
@@ -163,44 +226,90 @@ const drawn = new WeakMap();
 
 // -- What is seen --------------------------------------------------------------------------------
 
+// What came anew is drawn, but for the entry whose form somebody has in hand.
 function draw(address, text) {
   const timeline = document.querySelector("#timeline");
-  if (!timeline || address !== list?.dataset.record || inHand(timeline)) return;
-  const open = openIn(timeline);
-  htmx.swap(timeline, text, { swapStyle: "outerHTML" });
-  reopen(open);
+  if (!timeline || address !== list?.dataset.record) return;
+  // Our own page's words, in which no script runs.
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("#timeline");
+  // Answers may overtake each other.
+  if (!fresh || Number(fresh.dataset.now) < Number(timeline.dataset.now)) return;
+  for (const { name, value } of fresh.attributes) timeline.setAttribute(name, value);
+  drawAround(timeline, fresh);
+  drawEntries(timeline.querySelector(".entries"), fresh.querySelector(".entries"));
+  dropCompleted();
+  tick();
 }
 
-// Somebody is typing there: it is drawn anew when that is sent.
-function inHand(timeline) {
-  const typed = [...timeline.querySelectorAll("input:not([type=hidden])")];
-  return (
-    timeline.contains(document.activeElement) && document.activeElement.matches("input, select") ||
-    typed.some((field) => field.value !== field.defaultValue)
+// The reminders, the facts, the notices: whatever stands before the entries.
+function drawAround(timeline, fresh) {
+  const [there, wanted] = [timeline, fresh].map((part) =>
+    [...part.children].filter((child) => !child.matches(".entries")),
   );
+  wanted.forEach((part, n) => {
+    if (!there[n]) timeline.querySelector(".entries").before(part);
+    else if (!there[n].isEqualNode(part)) there[n].replaceWith(part);
+  });
+  for (const part of there.slice(wanted.length)) part.remove();
 }
 
-const openIn = (timeline) => [...timeline.querySelectorAll("details[open]")].map(({ id }) => id);
-
-function reopen(ids) {
-  for (const id of ids) {
-    const details = document.getElementById(id);
-    if (details) details.open = true;
+function drawEntries(entries, fresh) {
+  const known = new Map([...entries.children].map((entry) => [entry.id, entry]));
+  let below = null;
+  for (const entry of [...fresh.children].reverse()) {
+    const there = known.get(entry.id);
+    known.delete(entry.id);
+    if (!there) entries.insertBefore(entry, below);
+    else if (!looksLike(there, entry) && !inHand(there)) {
+      const open = there.querySelector("details[open]");
+      there.replaceWith(entry);
+      if (open && entry.querySelector("details")) entry.querySelector("details").open = true;
+    }
+    below = there?.isConnected ? there : entry;
   }
+  for (const gone of known.values()) gone.remove();
 }
 
-let open = [];
+// Every form has new keys each time: only what is seen counts.
+const looksLike = (one, other) =>
+  one.className === other.className && one.textContent === other.textContent;
+
+// Somebody is typing or choosing there: it is drawn anew when that is sent.
+function inHand(entry) {
+  const details = entry.querySelector("details[open]");
+  return details !== null && handled(details);
+}
+
+function handled(form) {
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  return fields.some((field) => field === document.activeElement || changed(field));
+}
+
+function changed(field) {
+  if (!field.matches("select")) return field.value !== field.defaultValue;
+  const first = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(first, 0);
+}
+
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.target.id !== "timeline") return;
-  if (inHand(event.target) || !event.target.isConnected) event.detail.shouldSwap = false;
-  open = openIn(event.target);
+  if (event.target.id !== "timeline" || !event.detail.shouldSwap) return;
+  event.detail.shouldSwap = false;
+  draw(list?.dataset.record, event.detail.serverResponse);
 });
-document.addEventListener("htmx:afterSettle", () => {
-  reopen(open);
-  open = [];
-});
+
+// On every page of the room: how many taps wait elsewhere, and the way there.
+function showKept() {
+  const link = document.querySelector("#kept");
+  if (!link) return;
+  const elsewhere = addresses().filter((address) => address !== list?.dataset.record);
+  link.hidden = !elsewhere.length;
+  if (!elsewhere.length) return;
+  link.href = elsewhere[0].replace(/record\/$/, "");
+  link.querySelector("b").textContent = elsewhere.flatMap(read).length;
+}
 
 function show() {
+  showKept();
   if (!list) return;
   const taps = read(list.dataset.record);
   list.hidden = !taps.length;
@@ -214,31 +323,48 @@ function show() {
       item.dataset.uuid = tap.uuid;
       list.prepend(item);
     }
-    const answer = asked.get(tap.uuid);
-    const state = answer === undefined ? "waiting" : `asked ${answer.length}`;
+    const answer = asked.get(tap.uuid) ?? (failed.has(tap.uuid) ? "" : undefined);
+    const colleagues = tap.staff !== staff || others.has(tap.uuid);
+    const waits = colleagues ? "colleague" : "waiting";
+    const state = answer === undefined ? waits : `asked ${answer.length}`;
     if (item.dataset.state === state) continue;
     item.dataset.state = state;
-    // Since the start, by the server's clock: the device may be set to any zone.
-    const clock = document.querySelector(".overdose-head .running");
-    const started = clock && elapsed(clock) && Number(clock.dataset.since) + drawn.get(clock);
-    const time = clock ? told(tap.at - started) : "";
+    const time = sinceStart(tap.at);
     const what = document.createElement("p");
     what.className = "entry-what";
     const bold = document.createElement("b");
     bold.textContent = tap.label;
     const facts = document.createElement("span");
     facts.className = "facts";
-    facts.textContent = answer === undefined ? list.dataset.waiting : answer ? "" : list.dataset.refused;
+    facts.textContent = answer === undefined ? list.dataset[waits] : answer ? "" : list.dataset.refused;
     what.append(`${time} `, bold, " ", facts);
     item.replaceChildren(what);
     if (answer) {
       // Our own page's words, in which no script runs.
       const form = new DOMParser().parseFromString(answer, "text/html").querySelector("form");
+      // It is told as an alert: neither the page nor the focus moves under the finger.
+      form.querySelector("[autofocus]")?.removeAttribute("autofocus");
       item.append(document.adoptNode(form));
-      item.querySelector(".summary")?.focus();
+    }
+    if (answer !== undefined || colleagues) {
+      const discard = document.createElement("button");
+      Object.assign(discard, { type: "button", className: "quiet" });
+      discard.dataset.discard = "";
+      discard.textContent = list.dataset.discard;
+      item.append(discard);
     }
   }
 }
+
+list?.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-discard]")) return;
+  const { uuid } = event.target.closest("[data-uuid]").dataset;
+  asked.delete(uuid);
+  failed.delete(uuid);
+  others.delete(uuid);
+  change(list.dataset.record, uuid, () => null);
+  show();
+});
 
 // -- Clocks --------------------------------------------------------------------------------------
 
@@ -253,6 +379,14 @@ function told(ms) {
   const hours = Math.floor(seconds / 3600);
   if (hours) parts.unshift(hours);
   return parts.map((part, n) => (n ? String(part).padStart(2, "0") : part)).join(":");
+}
+
+// Since the start, by the server's clock: the device may be set to any zone.
+function sinceStart(at) {
+  const clock = document.querySelector(".overdose-head .running");
+  if (!clock) return "";
+  elapsed(clock);
+  return told(at - drawn.get(clock) - Number(clock.dataset.since));
 }
 
 function tick() {

@@ -11,6 +11,8 @@ from incidents.models import Incident, Overdose, OverdoseEvent
 from intake.models import Visit
 from tests import factories
 
+from .conftest import sign_in
+
 PHONE = {"has_touch": True, "viewport": {"width": 360, "height": 640}}
 # What the browser itself says when the network is gone.
 OFFLINE = ["ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "ERR_FAILED"]
@@ -194,8 +196,8 @@ def test_no_name_is_kept_in_the_browser(treat, overdose):
 def test_an_implausible_number_is_asked_about_and_saved_all_the_same(treat):
     page = treat(allow=["422"])
     button(page, "Oxygen").click()
-    page.locator(".with-values").get_by_text("Vital signs …").click()
-    form = page.locator(".with-values details[open]")
+    button(page, "Vital signs").click()
+    form = asked_below(page).first
     form.get_by_label("SpO₂").fill("9")
     form.get_by_label("pulse").fill("58")
     form.get_by_role("button", name="Save").click()
@@ -212,7 +214,7 @@ def test_an_implausible_number_is_asked_about_and_saved_all_the_same(treat):
     expect(page.locator("#timeline")).to_contain_text("SpO₂ 9 %")
     # The asking took a while; the measuring was before the call.
     expect(entries(page).first).to_have_text("112 called")
-    assert OverdoseEvent.objects.count() == 3
+    assert OverdoseEvent.objects.count() == 4
 
 
 def test_what_is_typed_is_not_drawn_over_by_what_others_write(treat, overdose, sara, health):
@@ -307,3 +309,197 @@ def test_an_incident_by_keyboard_from_the_tile(desk, visit):
     page.get_by_role("button", name="Save").press("Enter")
     expect(page.get_by_role("heading", name="Threat")).to_be_visible()
     assert Incident.objects.get().people.get().visit == visit
+
+
+# -- What hands do ---------------------------------------------------------------------------------
+
+
+def numbers_of(page, name):
+    """The form of the numbers of an entry, in the timeline, opened."""
+    entry = page.locator("#timeline .entry", has_text=name).last
+    entry.locator("summary").click()
+    return entry
+
+
+def asked_below(page):
+    """The numbers asked for right below the eight buttons."""
+    return page.locator("#completions form")
+
+
+def boxes(page):
+    """Where the eight buttons stand."""
+    return page.evaluate(
+        """[...document.querySelector(".tap-grid").children]
+           .map(e => e.getBoundingClientRect()).map(({ x, y, height }) => [x, y, height])"""
+    )
+
+
+def test_a_form_in_hand_keeps_only_its_own_entry_as_it_is(treat, health):
+    page, other = treat(), treat(who=health)
+    button(page, "Vital signs").click()
+    expect(entries(page).first).to_have_text("Vital signs")
+    entry = numbers_of(page, "Vital signs")
+    entry.get_by_label("Pupils").select_option("pinpoint")
+    entry.get_by_label("SpO₂").fill("97")
+    button(other, "Naloxone").click()
+    reminder = page.locator(".reminders li", has_text="Next naloxone possible")
+    expect(reminder).to_contain_text(re.compile(r"in \d:\d\d"))
+    expect(entries(page).first).to_have_text("Naloxone")
+    button(page, "112 called").click()
+    expect(entries(page).first).to_have_text("112 called")
+    expect(entry.get_by_label("Pupils")).to_have_value("pinpoint")
+    expect(entry.get_by_label("SpO₂")).to_have_value("97")
+    entry.get_by_role("button", name="Save").click()
+    expect(page.locator("#timeline")).to_contain_text("Pinpoint")
+
+
+def test_a_choice_alone_is_not_wiped_by_what_others_write(treat, health):
+    page, other = treat(), treat(who=health)
+    button(page, "Vital signs").click()
+    entry = numbers_of(page, "Vital signs")
+    entry.get_by_label("Pupils").select_option("pinpoint")
+    page.evaluate("document.activeElement.blur()")
+    button(other, "Oxygen").click()
+    expect(entries(page).first).to_have_text("Oxygen")
+    expect(entry.get_by_label("Pupils")).to_have_value("pinpoint")
+
+
+def test_the_numbers_of_a_tap_are_asked_for_right_below_the_buttons(treat):
+    page = treat(**PHONE)
+    button(page, "Naloxone").tap()
+    form = asked_below(page)
+    expect(page.locator("#completions summary")).to_contain_text("Naloxone")
+    last = page.locator(".tap-grid").first.bounding_box()
+    assert 0 <= form.bounding_box()["y"] - last["y"] - last["height"] < 80
+    form.get_by_label("dose").fill("0,8")
+    form.get_by_label("Given").select_option("intranasal")
+    form.get_by_role("button", name="Save").tap()
+    expect(page.locator(".overdose-facts")).to_contain_text("Naloxone in all 0.8 mg")
+    expect(page.locator(".overdose-facts")).not_to_contain_text("without a number")
+    expect(form).to_have_count(0)
+    assert OverdoseEvent.objects.filter(completes=None).count() == 1
+    # Who has no time for it says so, and the timeline still asks.
+    button(page, "Oxygen").tap()
+    form.get_by_role("button", name="Not now").tap()
+    expect(form).to_have_count(0)
+    expect(entries(page).first).to_have_text("Oxygen")
+    # Nothing else on the page looks like the numbers of a dose.
+    expect(page.locator(".with-values summary")).to_have_text("Note …")
+
+
+def test_two_doses_are_asked_for_one_by_one_and_written_without_network_in_their_order(treat):
+    page = treat(allow=OFFLINE)
+    page.route("**/record/", lambda route: route.abort())
+    button(page, "Naloxone").click()
+    button(page, "Naloxone").click()
+    expect(asked_below(page)).to_have_count(2)
+    form = page.locator("#completions details[open] form")
+    form.get_by_label("dose").fill("0,4")
+    form.get_by_role("button", name="Save").click()
+    expect(waiting(page)).to_have_count(3)
+    expect(asked_below(page)).to_have_count(1)
+    page.unroute("**/record/")
+    expect(page.locator(".overdose-facts")).to_contain_text("0.4 mg (1 dose without a number)")
+    assert OverdoseEvent.objects.filter(completes=None).count() == 2
+
+
+def test_the_buttons_stay_where_they_are_whatever_is_told_or_asked(treat):
+    page = treat(allow=[*OFFLINE, "422"], **PHONE)
+    before = boxes(page)
+    page.context.set_offline(True)
+    told = page.locator("#trouble")
+    expect(told).to_be_visible()
+    assert boxes(page) == before
+    assert told.bounding_box()["y"] >= before[-1][1] + before[-1][2]
+    page.context.set_offline(False)
+    expect(told).to_be_hidden()
+    button(page, "Vital signs").tap()
+    form = asked_below(page)
+    form.get_by_label("SpO₂").fill("9")
+    page.evaluate("scrollTo(0, 0)")
+    assert boxes(page) == before
+    form.evaluate("form => form.requestSubmit()")
+    asked = page.locator("#outbox .asked")
+    expect(asked).to_contain_text("9 %: is that right? Save anyway?")
+    assert page.evaluate("scrollY") == 0
+    assert boxes(page) == before
+    assert asked.bounding_box()["y"] > before[-1][1] + before[-1][2]
+
+
+def test_what_is_asked_about_can_be_thrown_away(treat):
+    page = treat(allow=["422"])
+    button(page, "Vital signs").click()
+    form = asked_below(page)
+    form.get_by_label("SpO₂").fill("9")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#outbox .asked")).to_be_visible()
+    page.locator("#outbox").get_by_role("button", name="Discard").click()
+    expect(waiting(page)).to_have_count(0)
+    page.reload()
+    expect(entries(page).first).to_have_text("Vital signs")
+    expect(waiting(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_one_tap_that_is_refused_keeps_no_other_waiting_and_can_be_thrown_away(treat, status):
+    page = treat(allow=[str(status)])
+
+    def refuse(route):
+        if "kind=oxygen" in route.request.post_data:
+            route.fulfill(status=status, body="")
+        else:
+            route.continue_()
+
+    page.route("**/record/", refuse)
+    button(page, "Oxygen").click()
+    expect(waiting(page)).to_contain_text("Could not be saved yet. It is kept here.")
+    button(page, "112 called").click()
+    expect(entries(page).first).to_have_text("112 called")
+    expect(waiting(page)).to_have_count(1)
+    page.locator("#outbox").get_by_role("button", name="Discard").click()
+    expect(waiting(page)).to_have_count(0)
+    assert OverdoseEvent.objects.get().kind == "called_112"
+
+
+def test_what_waits_is_not_sent_in_a_colleagues_name(
+    treat, overdose, front_desk, health, live_server
+):
+    page = treat(allow=OFFLINE)
+    page.route("**/record/", lambda route: route.abort())
+    button(page, "Oxygen").click()
+    expect(waiting(page)).to_have_count(1)
+    page.unroute("**/record/")
+    sign_in(page.context, live_server, health)
+    page.goto(f"{live_server.url}/rooms/kilden/desk/")
+    kept = page.get_by_role("link", name="Not sent: 1")
+    expect(kept).to_be_visible()
+    kept.click()
+    expect(waiting(page)).to_contain_text("Kept for a colleague")
+    button(page, "112 called").click()
+    expect(entries(page).first).to_have_text("112 called")
+    expect(waiting(page)).to_have_count(1)
+    sign_in(page.context, live_server, front_desk)
+    page.reload()
+    expect(waiting(page)).to_have_count(0)
+    expect(kept).to_have_count(0)
+    assert OverdoseEvent.objects.get(kind="oxygen").recorded_by == front_desk.staff
+    assert OverdoseEvent.objects.get(kind="called_112").recorded_by == health.staff
+
+
+def test_a_colleague_who_signs_in_on_another_tab_does_not_send_it_either(
+    treat, front_desk, health, live_server
+):
+    page = treat(allow=["412"])
+    sign_in(page.context, live_server, health)
+    button(page, "Oxygen").click()
+    expect(waiting(page)).to_contain_text("Kept for a colleague")
+    assert not OverdoseEvent.objects.exists()
+    sign_in(page.context, live_server, front_desk)
+    expect(waiting(page)).to_have_count(0)
+    assert OverdoseEvent.objects.get().recorded_by == front_desk.staff
+
+
+def test_the_head_of_the_page_is_one_row_on_a_phone(treat):
+    page = treat(**PHONE)
+    assert page.locator(".bar").bounding_box()["height"] < 60
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -302,3 +302,10 @@ def test_nothing_else_is_written(send, overdose):
     send(kind="oxygen")
     changed = {table for table, rows in contents().items() if rows != before[table]}
     assert changed == {"incidents.OverdoseEvent"}
+
+
+def test_a_tap_is_not_written_in_a_colleagues_name(send, sara, health):
+    assert send(kind="oxygen", staff=str(health.staff.pk), htmx=True).status_code == 412
+    assert not OverdoseEvent.objects.exists()
+    send(kind="oxygen", staff=str(sara.pk))
+    assert OverdoseEvent.objects.get().recorded_by == sara
