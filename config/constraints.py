@@ -7,7 +7,7 @@ where the database refuses, `refusing()` gives back the words that stand with th
 from contextlib import contextmanager
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
 from django.db.backends.ddl_references import Statement, Table
 
 
@@ -105,12 +105,12 @@ def violation(constraint):
 def refusing(*models):
     """Turn a constraint of `models` broken inside into a ValidationError with its code.
 
-    Takes the model classes that are written to; leaves the transaction usable. Anything the
-    models do not name a constraint for is a defect and is raised as it is.
+    Takes the model classes that are written to. It stands in a verb that is atomic and that the
+    error leaves, so that what was written is undone and the transaction around it usable.
+    Anything the models do not name a constraint for is a defect and is raised as it is.
     """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         for model in models:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.forms.renderers import TemplatesSetting
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +26,12 @@ class VerbForm(forms.Form):
 
     @contextmanager
     def refusals(self):
-        """What a verb inside refuses becomes an error of this form, and nothing stays written."""
+        """What a verb inside refuses becomes an error of this form.
+
+        The verb is atomic, and so is the view (config/once.py): nothing stays written.
+        """
         try:
-            with transaction.atomic():
-                yield
+            yield
         except ValidationError as error:
             for field, errors in errors_by_field(error):
                 for one in errors:

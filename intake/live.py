@@ -18,6 +18,7 @@ from .models import (
     Referral,
     Service,
     ServiceGiven,
+    TurnedAway,
     Visit,
     WaitingEntry,
 )
@@ -210,8 +211,17 @@ def just_done(request, room):
         )
         return Done(text, undo or "")
     if refused := _of(AssistanceRefused.objects, room, done.get("assistance_refused")):
+        undo = refused.undoable(at) and reverse(
+            "intake:assistance_refuse_undo", args=[room.slug, refused.uuid]
+        )
         reason = refused.get_code_display()
-        return Done(_("Assistance refused: %(reason)s. Recorded.") % {"reason": reason})
+        return Done(_("Assistance refused: %(reason)s. Recorded.") % {"reason": reason}, undo or "")
+    if turned_away := _of(TurnedAway.objects, room, done.get("turned_away")):
+        undo = turned_away.undoable(at) and reverse(
+            "intake:turned_away_undo", args=[room.slug, turned_away.uuid]
+        )
+        reason = turned_away.get_code_display()
+        return Done(_("Turned away: %(reason)s. Recorded.") % {"reason": reason}, undo or "")
     if given := _of(
         ServiceGiven.objects.select_related("client", "service"), room, done.get("service")
     ):
@@ -226,7 +236,6 @@ def just_done(request, room):
         return Done(ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number})
     texts = {
         "undone": _("Undone."),
-        "turned-away": _("Turned away: recorded."),
         "gave-up": _("Taken off the waiting list."),
         "closed": _("Visit closed with the estimated time."),
         "outcome": _("How it went is noted."),

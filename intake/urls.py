@@ -32,6 +32,11 @@ urlpatterns = [
         name="waiting_create",
     ),
     path("rooms/<slug:room>/turned-away/", views.turned_away_create, name="turned_away_create"),
+    path(
+        "rooms/<slug:room>/turned-away/<uuid:turned_away>/undo/",
+        views.turned_away_undo,
+        name="turned_away_undo",
+    ),
     path("rooms/<slug:room>/waiting/<uuid:entry>/gave-up/", views.waiting_end, name="waiting_end"),
     path("rooms/<slug:room>/visits/<uuid:visit>/leave/", views.visit_leave, name="visit_leave"),
     path("rooms/<slug:room>/visits/<uuid:visit>/undo/", views.visit_undo, name="visit_undo"),
@@ -89,6 +94,16 @@ urlpatterns = [
         "rooms/<slug:room>/clients/<uuid:client>/assistance-refused/",
         views.assistance_refuse,
         name="assistance_refuse",
+    ),
+    path(
+        "rooms/<slug:room>/assistance-refused/<uuid:refused>/undo/",
+        views.assistance_refuse_undo,
+        name="assistance_refuse_undo",
+    ),
+    path(
+        "rooms/<slug:room>/assistances/<uuid:assistance>/correct/",
+        views.assistance_correct,
+        name="assistance_correct",
     ),
     path(
         "rooms/<slug:room>/assistances/<uuid:assistance>/undo/",

@@ -13,12 +13,14 @@ from django.utils.http import urlencode
 
 from intake.models import (
     Assistance,
+    AssistanceRefused,
     Client,
     Consumption,
     Referral,
     Service,
     ServiceGiven,
     TreatmentOffer,
+    TurnedAway,
     Visit,
     WaitingEntry,
 )
@@ -84,6 +86,8 @@ intake:waiting_create       GET  302  405  405  405  405  405  405  405  302 | 4
 intake:waiting_create       POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:turned_away_create   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
 intake:turned_away_create   POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:turned_away_undo     GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:turned_away_undo     POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:waiting_end          GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
 intake:waiting_end          POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:visit_leave          GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
@@ -108,6 +112,10 @@ intake:assistance_create    GET  302  200  200  200  403  403  404  404  302 | 4
 intake:assistance_create    POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:assistance_refuse    GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
 intake:assistance_refuse    POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:assistance_refuse_undo GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+intake:assistance_refuse_undo POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+intake:assistance_correct   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+intake:assistance_correct   POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:assistance_undo      GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
 intake:assistance_undo      POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:assistance_outcome   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
@@ -163,6 +171,8 @@ class Scene:
     assistance: Assistance
     given: ServiceGiven
     referral: Referral
+    turned_away: TurnedAway
+    refused: AssistanceRefused
 
     @property
     def ids(self):
@@ -178,6 +188,8 @@ class Scene:
             "referral": self.referral,
             "assistance": self.assistance,
             "given": self.given,
+            "turned_away": self.turned_away,
+            "refused": self.refused,
         }
 
     def url(self, name, **other):
@@ -192,6 +204,8 @@ class Scene:
             "referral": self.referral.uuid,
             "assistance": self.assistance.uuid,
             "given": self.given.uuid,
+            "turned_away": self.turned_away.uuid,
+            "refused": self.refused.uuid,
             "code": self.given.service.code,
         }
         if name == "intake:assistance_create":
@@ -261,6 +275,13 @@ class Scene:
             },
             "intake:assistance_refuse": {"code": "no_capacity"},
             "intake:assistance_outcome": {"outcome": "went_well"},
+            "intake:assistance_correct": {
+                "assistant": self.visit.client_id,
+                "inability": "hands",
+                "assessment": "Steady",
+                "watched_by": self.assistance.watched_by_id,
+                "reason": "misheard",
+            },
             "intake:service_create": {"service": self.given.service.code},
             "intake:waiting_create": intake,
             "intake:consumption_create": intake,
@@ -314,6 +335,8 @@ def _scene(room, first, second, inside, waits, staff):
         referral=Referral.objects.refer(
             client=first, room=room, by=staff, way="told", offer=TreatmentOffer.objects.first()
         ),
+        turned_away=TurnedAway.objects.create(room=room, code="room_full", recorded_by=staff),
+        refused=AssistanceRefused.objects.create(room=room, code="no_capacity", recorded_by=staff),
     )
 
 
@@ -432,7 +455,7 @@ ABOUT_SOMETHING = [
     for name in LISTED
     for parameter in (
         *("client", "visit", "consumption", "entry", "referral"),
-        *("assistance", "given"),
+        *("assistance", "given", "turned_away", "refused"),
     )
     if parameter in PARAMETERS[name]
 ]
@@ -510,6 +533,8 @@ def everything(browser, scene, own):
         ("referral", scene.referral),
         ("assisted", scene.assistance),
         ("service", scene.given),
+        ("turned_away", scene.turned_away),
+        ("assistance_refused", scene.refused),
     ):
         url = own.url("intake:desk") + f"?{word}={row.uuid}"
         yield url, ask(browser, "GET", url)
@@ -536,7 +561,13 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(
     assert seen > 20
     # The same words are there for those of the room: the test looks for the right thing.
     desk = elsewhere.get(other_scene.url("intake:desk")).content.decode()
-    elsewhere_shown = [str(row.uuid) for row in (other_scene.referral, other_scene.given)]
+    elsewhere_shown = [
+        str(row.uuid)
+        for row in (
+            *(other_scene.referral, other_scene.given),
+            *(other_scene.turned_away, other_scene.refused),
+        )
+    ]
     assert [secret for secret in secrets if secret not in desk] == elsewhere_shown
 
 

@@ -1,6 +1,7 @@
 """The forms of the desk: what is asked, in which shape. The rules stand with the models."""
 
 from .assistance import (
+    AssistanceCorrectionForm,
     AssistanceFields,
     AssistanceForm,
     AssistanceOutcomeForm,
@@ -17,6 +18,7 @@ from .visit import AdmissionForm, VisitClosingForm, VisitCorrectionForm
 __all__ = [
     "AdmissionForm",
     "AgreementForm",
+    "AssistanceCorrectionForm",
     "AssistanceFields",
     "AssistanceForm",
     "AssistanceOutcomeForm",

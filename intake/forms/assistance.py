@@ -11,11 +11,21 @@ from intake.models import (
     AssistanceRefusal,
     Client,
     Inability,
+    Visit,
 )
+from intake.models.assistance import NOT_THERE_THEN
 from rooms.models import Staff
 from rooms.roles import MAY
 
 from .consumption import IntakeForm
+from .correction import ReasonForm
+
+
+def staff_who_assist(room):
+    """The staff of `room` who may watch an assisted intake."""
+    at_work = {"memberships__role__in": MAY["intake.assist"], "is_active": True}
+    here = Q(memberships__room=room) | Q(memberships__room=None)
+    return Staff.objects.filter(here, **at_work).distinct().order_by("name", "username")
 
 
 class AssistanceFields(VerbForm):
@@ -71,10 +81,7 @@ class AssistanceFields(VerbForm):
             seat=F("visits__place__name")
         ).order_by("nickname", "birth_year")
         self.fields["assistant"].label_from_instance = self.helper_label
-        at_work = {"memberships__role__in": MAY["intake.assist"], "is_active": True}
-        everywhere = Q(memberships__room=room) | Q(memberships__room=None)
-        staff = Staff.objects.filter(everywhere, **at_work).distinct()
-        self.fields["watched_by"].queryset = staff.order_by("name", "username")
+        self.fields["watched_by"].queryset = staff_who_assist(room)
         self.initial.setdefault("watched_by", by.pk)
         self.room = room
 
@@ -117,6 +124,24 @@ class AssistanceForm(AssistanceFields):
     def __init__(self, *args, room, client, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer(room, client, by)
+
+
+class AssistanceCorrectionForm(AssistanceFields, ReasonForm):
+    """What was recorded of an assistance, set right: with those who were in the room then."""
+
+    recorded = tuple(AssistanceFields.base_fields)
+    field_order = [*recorded, "reason"]
+
+    def __init__(self, *args, assistance, **kwargs):
+        kwargs["initial"] = {name: getattr(assistance, name) for name in self.recorded}
+        super().__init__(*args, **kwargs)
+        del self.fields["judged_fit"]  # it is what the record means
+        then = Visit.objects.at(assistance.room_id, assistance.consumption_at)
+        helpers = Client.objects.filter(visits__in=then).exclude(pk=assistance.client_id)
+        self.fields["assistant"].queryset = helpers.order_by("nickname", "birth_year").distinct()
+        self.fields["assistant"].empty_label = None
+        self.fields["assistant"].error_messages["invalid_choice"] = NOT_THERE_THEN
+        self.fields["watched_by"].queryset = staff_who_assist(assistance.room)
 
 
 class AssistedIntakeForm(IntakeForm, AssistanceFields):

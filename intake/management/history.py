@@ -195,7 +195,9 @@ class History:
             *("uuid", "room", "client", "substance", "method", "joined_at", "added_by"),
             *("ended_at", "ending", "ended_by"),
         )
-        self.turned_away = Table(TurnedAway, "room", "code", "method", "at", "recorded_by")
+        self.turned_away = Table(
+            TurnedAway, *("uuid", "room", "code", "method", "at", "recorded_by")
+        )
         self.cursor = connection.cursor()
         # Nobody else writes meanwhile, so that numbers counted here stay free; and each batch is
         # checked when it is written, for a list of all checks to come would outgrow memory.
@@ -409,7 +411,7 @@ class History:
             self.wait(client, room, taken[0], method, at - RESTS, at - 60, GAVE_UP)
         if rng.random() < IS_TURNED_AWAY:
             code = drawn(rng, TURNED_AWAY)
-            self.turned_away.rows.append((room, code, method, moment(at), self.by))
+            self.turned_away.rows.append((uuid4(rng), room, code, method, moment(at), self.by))
 
         pk = self.next_visit
         self.next_visit += 1

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import LessThanOrEqual
@@ -103,6 +103,7 @@ class FirstAidAgreementManager(models.Manager):
         )
         return self.filter(text__version__gte=Coalesce(newest, 0))
 
+    @transaction.atomic
     def sign(self, *, client, text, room, witness, strokes=""):
         """The client signed `text` on screen (`strokes`, an SVG path) or, without, on paper.
 

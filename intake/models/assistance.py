@@ -70,6 +70,8 @@ WORDS = {
     ),
 }
 
+NOT_THERE_THEN = _("The helper was not in the room then.")
+
 
 def objections_to_assistance(room, method):
     """Yield, as Refused, each thing that stands against one more assisted intake in `room` now."""
@@ -351,6 +353,25 @@ class Assistance(models.Model):
             self.delete()
 
     @transaction.atomic
+    def correct(self, *, by, reason, assistant, watched_by, **said):
+        """Another helper, another watcher or other words were meant; the old stay with the reason.
+
+        `said` holds inability, inability_note and assessment. Raises ValidationError
+        assistant_not_inside for a helper who was not in the room then; inability_missing,
+        assessment_missing, assistant_is_client.
+        """
+        LiveRoom.objects.change(self.room_id)
+        helping = Visit.objects.at(self.room_id, self.consumption_at).filter(client=assistant)
+        visit = helping.first()
+        if visit is None:
+            raise Refused(AssistanceRefusal.ASSISTANT_NOT_INSIDE, NOT_THERE_THEN)
+        self.assistant, self.assistant_visit, self.watched_by = assistant, visit, watched_by
+        for name, value in said.items():
+            setattr(self, name, value)
+        with because(reason, by), refusing(Assistance):
+            self.save(update_fields=["assistant", "assistant_visit", "watched_by", *said])
+
+    @transaction.atomic
     def note_outcome(self, *, outcome, by, note=""):
         """Note how it went, an `Outcome`; noted again, the former stays in the history."""
         LiveRoom.objects.change(self.room_id)
@@ -360,6 +381,7 @@ class Assistance(models.Model):
             self.save(update_fields=["outcome", "outcome_note", "outcome_by", "outcome_at"])
 
 
+@keeps_old_values()
 class AssistanceRefused(models.Model):
     """Assistance was asked for and refused: counted by reason (BEK 972 § 6(2))."""
 
@@ -391,3 +413,17 @@ class AssistanceRefused(models.Model):
 
     def __str__(self):
         return f"{self.room_id} {self.code} {self.at:%Y-%m-%d %H:%M}"
+
+    def undoable(self, at):
+        return at - self.at <= settings.UNDO_WITHIN
+
+    @transaction.atomic
+    def undo(self, *, by):
+        """Nobody was refused after all: it is not counted, and stays in the history only.
+
+        Raises ValidationError too_late after settings.UNDO_WITHIN.
+        """
+        if not self.undoable(timezone.now()):
+            raise ValidationError(_("It is too late to undo this."), code="too_late")
+        with because("undone", by):
+            self.delete()

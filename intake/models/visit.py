@@ -36,6 +36,11 @@ class VisitQuerySet(models.QuerySet):
         """Open visits so old at `at` that the leaving was most likely not registered."""
         return self.present().filter(arrived_at__lt=at - settings.FORGOTTEN_AFTER)
 
+    def at(self, room, moment):
+        """The visits to `room` (or its id) of those who were inside at `moment`."""
+        left = Q(left_at__isnull=True) | Q(left_at__gte=moment)
+        return self.filter(left, room=room, arrived_at__lte=moment)
+
     def with_consumptions(self):
         """With the client, the place, and what was taken, oldest first."""
         return self.select_related("client", "place").prefetch_related(

@@ -2,13 +2,15 @@
 
 import uuid
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
-from config.history import keeps_old_values
+from config.history import because, keeps_old_values
 from intake.refusals import RefusalCode, Refused
 from rooms.models import LiveRoom, Method, Room
 
@@ -162,9 +164,11 @@ class WaitingEntry(models.Model):
         return entry
 
 
+@keeps_old_values()
 class TurnedAway(models.Model):
     """Somebody was not let in, counted by reason; who it was is not needed."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="turned_away")
     code = models.CharField(_("reason"), max_length=30, choices=RefusalCode)
     client = models.ForeignKey(
@@ -188,3 +192,17 @@ class TurnedAway(models.Model):
 
     def __str__(self):
         return f"{self.room_id} {self.code} {self.at:%Y-%m-%d %H:%M}"
+
+    def undoable(self, at):
+        return at - self.at <= settings.UNDO_WITHIN
+
+    @transaction.atomic
+    def undo(self, *, by):
+        """Nobody was turned away after all: it is not counted, and stays in the history only.
+
+        Raises ValidationError too_late after settings.UNDO_WITHIN.
+        """
+        if not self.undoable(timezone.now()):
+            raise ValidationError(_("It is too late to undo this."), code="too_late")
+        with because("undone", by):
+            self.delete()

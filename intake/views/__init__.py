@@ -1,9 +1,11 @@
 """The desk and the pages around it. Each view: what may be seen, a form, one verb, an answer."""
 
 from .assistance import (
+    assistance_correct,
     assistance_create,
     assistance_outcome,
     assistance_refuse,
+    assistance_refuse_undo,
     assistance_undo,
 )
 from .client import (
@@ -33,13 +35,15 @@ from .visit import (
     visit_reopen,
     visit_undo,
 )
-from .waiting import turned_away_create, waiting_create, waiting_end
+from .waiting import turned_away_create, turned_away_undo, waiting_create, waiting_end
 
 __all__ = [
     "agreement_create",
+    "assistance_correct",
     "assistance_create",
     "assistance_outcome",
     "assistance_refuse",
+    "assistance_refuse_undo",
     "assistance_undo",
     "client_correct",
     "client_create",
@@ -62,6 +66,7 @@ __all__ = [
     "service_give",
     "service_undo",
     "turned_away_create",
+    "turned_away_undo",
     "visit_close",
     "visit_close_all",
     "visit_correct",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from intake import forms
@@ -68,6 +69,19 @@ def assistance_refuse(request, room, client):
 @require_POST
 @in_room("intake.assist")
 @once
+def assistance_refuse_undo(request, room, refused):
+    """Assistance was not refused after all."""
+    refused = get_object_or_404(AssistanceRefused, room=room, uuid=refused)
+    try:
+        refused.undo(by=request.user)
+    except ValidationError as refusal:
+        return desk_page(request, room, refusal)
+    return back_to_desk(room, done="undone")
+
+
+@require_POST
+@in_room("intake.assist")
+@once
 def assistance_undo(request, room, assistance):
     """There is no assistance after all."""
     assistance = get_object_or_404(Assistance, room=room, uuid=assistance)
@@ -78,15 +92,41 @@ def assistance_undo(request, room, assistance):
     return back_to_desk(room, done="undone")
 
 
+def assistance_of(room, uuid):
+    """The assistance in `room` with this uuid, or 404: another room's answers as none."""
+    rows = Assistance.objects.select_related(
+        "room", "client", "assistant", "watched_by", "assessed_by", "consumption__substance"
+    )
+    return get_object_or_404(rows, room=room, uuid=uuid)
+
+
+@read_or_write
+@in_room("intake.correct")
+@once
+def assistance_correct(request, room, assistance):
+    """What was recorded of an assistance was wrong; what stood there stays readable."""
+    assistance = assistance_of(room, assistance)
+    form = forms.AssistanceCorrectionForm(request.POST or None, assistance=assistance)
+    if form.is_valid():
+        with form.refusals():
+            assistance.correct(by=request.user, **form.cleaned_data)
+            return redirect("intake:client_detail", room=room.slug, client=assistance.client.uuid)
+    context = {
+        "room": room,
+        "assistance": assistance,
+        "client": assistance.client,
+        "form": form,
+        "changes": changes(assistance),
+    }
+    return render(request, "intake/assistance_correct.html", context, status=form.status)
+
+
 @read_or_write
 @in_room("intake.assist")
 @once
 def assistance_outcome(request, room, assistance):
     """How an assisted intake went."""
-    rows = Assistance.objects.select_related(
-        "client", "assistant", "watched_by", "assessed_by", "consumption__substance"
-    )
-    assistance = get_object_or_404(rows, room=room, uuid=assistance)
+    assistance = assistance_of(room, assistance)
     initial = {"outcome": assistance.outcome, "note": assistance.outcome_note}
     form = forms.AssistanceOutcomeForm(request.POST or None, initial=initial)
     if form.is_valid():

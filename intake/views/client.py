@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +43,7 @@ def client_create(request, room):
     """The first visit: the facts, the agreement, and on to the substance."""
     form = forms.RegistrationForm(request.POST or None)
     if form.is_valid():
-        with form.refusals():
+        with form.refusals(), transaction.atomic():
             client = Client.objects.register(room=room, by=request.user, **form.facts)
             FirstAidAgreement.objects.sign(
                 client=client, room=room, witness=request.user, **form.signature
@@ -78,9 +79,9 @@ def client_detail(request, room, client):
     """What the rooms know of a client, and the visits of 30 days in the rooms of who looks."""
     client = get_object_or_404(Client.objects.select_related("home_municipality"), uuid=client)
     now = timezone.now()
+    since, rooms = now - timedelta(days=30), Room.objects.visible_to(request.user)
     visits = (
-        Visit.objects.filter(client=client, arrived_at__gte=now - timedelta(days=30))
-        .filter(room__in=Room.objects.visible_to(request.user))
+        Visit.objects.filter(client=client, arrived_at__gte=since, room__in=rooms)
         .with_consumptions()
         .prefetch_related("assistances__assistant", "helped_with__client", "services__service")
         .select_related("room", "client", "place")
@@ -90,6 +91,9 @@ def client_detail(request, room, client):
         "room": room,
         "client": client,
         "visits": visits,
+        "services": client.services.filter(visit=None, at__gte=since, room__in=rooms)
+        .select_related("service", "room")
+        .order_by("-at"),
         "undoable": undoable(visits, room, now),
         "agreements": client.agreements.select_related("text", "witnessed_by", "room"),
         "agreement_in_force": FirstAidAgreement.objects.in_force().filter(client=client).exists(),

@@ -1,5 +1,6 @@
 """Those who wait, and those who are turned away."""
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
@@ -9,7 +10,7 @@ from intake import forms
 from intake.models import Client, TurnedAway, WaitingEntry
 from rooms.access import in_room
 
-from .desk import back_to_desk
+from .desk import back_to_desk, desk_page
 from .visit import admission
 
 
@@ -53,13 +54,26 @@ def turned_away_create(request, room):
     """Count somebody who was not let in, under the reason."""
     form = forms.TurnedAwayForm(request.POST or None, room=room, initial=request.GET.dict())
     if form.is_valid():
-        TurnedAway.objects.create(
+        turned_away = TurnedAway.objects.create(
             room=room,
             code=form.cleaned_data["code"],
             method=form.cleaned_data["method"],
             client=Client.objects.filter(uuid=form.cleaned_data["client"]).first(),
             recorded_by=request.user,
         )
-        return back_to_desk(room, done="turned-away")
+        return back_to_desk(room, turned_away=turned_away.uuid)
     context = {"room": room, "form": form}
     return render(request, "intake/turned_away_create.html", context, status=form.status)
+
+
+@require_POST
+@in_room("intake.admit")
+@once
+def turned_away_undo(request, room, turned_away):
+    """Nobody was turned away after all."""
+    turned_away = get_object_or_404(TurnedAway, room=room, uuid=turned_away)
+    try:
+        turned_away.undo(by=request.user)
+    except ValidationError as refusal:
+        return desk_page(request, room, refusal)
+    return back_to_desk(room, done="undone")

@@ -53,6 +53,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) trouble.hidden = true;
 });
 
+// Offers are fetched anew with each need ticked; one chosen while they are on their way, and still
+// among them, stays chosen.
+let chosen;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  chosen = event.target.id === "offers" && event.target.querySelector("input:checked")?.value;
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const again = chosen && document.querySelector(`#offers input[value="${CSS.escape(chosen)}"]`);
+  if (again) again.checked = true;
+});
+
 // A menu closes when something else is chosen, and by Escape.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -88,6 +88,7 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
         "assistance": intake("assistance_create", later),
         "assistance refused": intake("assistance_create", last),
         "how it went": intake("assistance_outcome", assistance),
+        "assistance correction": intake("assistance_correct", assistance),
         "desk after assistance": f"{intake('desk')}?assisted={assistance}",
         "service": f"{intake('service_create')}?visit={inside.uuid}",
         "service, anonymous": intake("service_create"),

@@ -93,6 +93,23 @@ def test_a_referral_with_its_slip_by_touch(desk, mads_inside, javascript):
     assert Referral.objects.get().offer.code == "valmuen"
 
 
+def test_an_offer_chosen_while_the_list_is_on_its_way_stays_chosen(desk, usual_client):
+    page = desk(f"/rooms/kilden/clients/{usual_client.uuid}/refer/")
+    page.locator(".choice", has_text="Opioids").first.click()
+    expect(page.locator("#offers li")).to_have_count(6)
+    held = []
+    page.route("**/refer/", lambda route: held.append(route))
+    with page.expect_request("**/refer/"):
+        page.locator(".choice", has_text="Opioids").first.click()
+    page.get_by_role("radio", name="Valmuen").check()
+    held[0].continue_()
+    page.unroute("**/refer/")
+    expect(page.locator("#offers li")).not_to_have_count(6)
+    expect(page.locator("#offers input:checked")).to_have_count(1)
+    page.get_by_role("button", name="Refer", exact=True).click()
+    expect(page.locator("#done")).to_contain_text("Valmuen")
+
+
 def test_a_referral_is_undone_with_one_tap(desk, mads_inside, told):
     Referral.objects.update(referred_at=timezone.now())
     page = desk(f"/rooms/kilden/desk/?referral={told.uuid}")

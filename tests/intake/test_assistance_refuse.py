@@ -33,7 +33,7 @@ def test_one_tap_on_the_page_of_the_assistance_records_it(front_desk, admit, mia
     assert (refused.code, refused.assistant, refused.reason) == ("assistant_unfit", mia, "Nods off")
     assert response["Location"] == f"/rooms/kilden/desk/?assistance_refused={refused.uuid}"
     done = Page(front_desk.get(response["Location"])).by_id("done").text
-    assert done == "Assistance refused: Helper not fit. Recorded."
+    assert done == "Assistance refused: Helper not fit. Recorded. Undo"
 
 
 def test_at_the_door_the_admission_goes_on(front_desk, bo, url):

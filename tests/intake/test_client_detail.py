@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from intake.models import AgreementText, FirstAidAgreement
+from intake.models import AgreementText, FirstAidAgreement, Service, ServiceGiven
 from rooms.roles import Role
 from tests.conftest import StaffBrowser
 from tests.factories import ClientFactory, StaffFactory, publish_agreement
@@ -121,6 +121,19 @@ def test_a_leaving_can_be_undone_from_here_for_ten_minutes(front_desk, bo, insid
         assert "Undo the leaving" not in page_of(front_desk, bo).text
     assert front_desk.post(address, form.fields).status_code == 302
     assert bo.visits.get().left_at is None
+
+
+def test_services_without_a_visit_are_listed_for_the_rooms_of_who_looks(
+    front_desk, room, other_room, bo, sara
+):
+    talk = Service.objects.get(code="talk")
+    for there in (room, other_room):
+        ServiceGiven.objects.give(room=there, service=talk, client=bo, by=sara, note="was sad")
+    text = page_of(front_desk, bo).text
+    assert text.count("Motivating and supportive talk") == 1
+    assert "Kilden: was sad" in text
+    with time_machine.travel(timezone.now() + 31 * 24 * 60 * MINUTE):
+        assert "Services without a visit" not in page_of(front_desk, bo).text
 
 
 def test_nothing_of_another_room_can_be_undone_from_here(front_desk, room, other_room, bo, inside):

@@ -863,11 +863,15 @@ def rows(bo, sara, visit_past, consume_past, wait_past, sign_past, refer_past, g
     visit = visit_past(bo)
     helping = visit_past(ClientFactory(), place=visit.room.places.all()[1])
     assistance = assistance_of(consume_past(visit), helping, sara)
+    counted = {"room": visit.room, "recorded_by": sara}
+    turned_away = TurnedAway.objects.create(code="room_full", **counted)
+    refused = AssistanceRefused.objects.create(code="no_capacity", **counted)
     return {
         Client: (ClientFactory(agreement=False), "nickname", "Lille Bo"),
         FirstAidAgreement: (sign_past(on_paper=True), "signed_at", timezone.now()),
         Substance: (SubstanceFactory(methods=["oral"]), "name_da", "Noget andet"),
         WaitingEntry: (wait_past(bo), "joined_at", timezone.now()),
+        TurnedAway: (turned_away, "at", timezone.now()),
         Visit: (
             visit_past(ClientFactory(), place=visit.room.places.last()),
             "arrived_at",
@@ -875,6 +879,7 @@ def rows(bo, sara, visit_past, consume_past, wait_past, sign_past, refer_past, g
         ),
         Consumption: (consume_past(visit), "at", timezone.now()),
         Assistance: (assistance, "assessment", "Not so calm"),
+        AssistanceRefused: (refused, "at", timezone.now()),
         Service: (Service.objects.create(code="test", group="talk"), "name_da", "Noget andet"),
         ServiceGiven: (give_past(), "at", timezone.now()),
         TreatmentOffer: (TreatmentOfferFactory(), "phone", "33 17 85 40"),
@@ -888,9 +893,11 @@ KEPT = [
     FirstAidAgreement,
     Substance,
     WaitingEntry,
+    TurnedAway,
     Visit,
     Consumption,
     Assistance,
+    AssistanceRefused,
     Service,
     ServiceGiven,
     TreatmentOffer,

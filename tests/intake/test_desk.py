@@ -143,7 +143,6 @@ def test_waiting_is_told_with_the_way_off_the_list(front_desk, mia, waits):
     ("query", "words"),
     [
         ("done=undone", "Undone."),
-        ("done=turned-away", "Turned away: recorded."),
         ("done=gave-up", "Taken off the waiting list."),
         ("done=closed", "Visit closed with the estimated time."),
         ("everyone=1", "1 visit ended."),

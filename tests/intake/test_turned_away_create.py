@@ -16,8 +16,8 @@ URL = "/rooms/kilden/turned-away/"
 def test_the_reason_is_counted_without_who_it_was(front_desk, room, htmx):
     form = Page(front_desk.get(URL)).form().fields
     response = front_desk.send(URL, form | {"code": "room_full", "method": "smoking"}, htmx=htmx)
-    assert response["Location"] == "/rooms/kilden/desk/?done=turned-away"
     turned_away = TurnedAway.objects.get()
+    assert response["Location"] == f"/rooms/kilden/desk/?turned_away={turned_away.uuid}"
     assert (turned_away.code, turned_away.method) == ("room_full", "smoking")
     assert (turned_away.room, turned_away.client) == (room, None)
     assert turned_away.recorded_by == front_desk.staff

@@ -304,7 +304,7 @@ def test_old_values_of_staff_hold_no_password():
 
 
 def test_a_refusal_of_the_database_comes_back_as_the_words_of_the_constraint(room):
-    with pytest.raises(ValidationError) as refusal, refusing(RoomMethod):
+    with pytest.raises(ValidationError) as refusal, transaction.atomic(), refusing(RoomMethod):
         RoomMethod.objects.create(room=room, method=Method.INJECTION)
     assert code_of(refusal.value) == "room_method_once"
     assert room.methods.count() == 2, "the transaction is still usable"

@@ -17,6 +17,7 @@ import time
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
 import psycopg
@@ -233,15 +234,20 @@ class Bench:
 
     def request(self, name, method, url, data):
         path = self.paths[name]
-        send = self.browser.post if method == "POST" else self.browser.get
-        headers = {"HX-Request": "true"}
+        if method == "POST":  # as a browser sends a form
+            send = partial(
+                self.browser.post, url, urlencode(data), "application/x-www-form-urlencoded"
+            )
+        else:
+            send = partial(self.browser.get, url, data)
+        send = partial(send, headers={"HX-Request": "true"})
         if path.queries is None:
             with CaptureQueriesContext(connection) as captured:
-                answer = send(url, data, headers=headers)
+                answer = send()
             path.queries = len(captured)
             return answer
         with path.timed():
-            return send(url, data, headers=headers)
+            return send()
 
     # -- Several desks at once, over the wire ----------------------------------------------------
 
