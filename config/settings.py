@@ -234,3 +234,9 @@ UNDO_WITHIN = timedelta(minutes=10)
 FORGOTTEN_AFTER = timedelta(hours=12)
 # How far back a room counts somebody as known to it.
 KNOWN_FOR = timedelta(days=120)
+
+# Reminders in the timeline of an overdose: text alone, by the room's own instruction.
+OVERDOSE_CHECK_BREATHING_EVERY = timedelta(minutes=2)
+OVERDOSE_NALOXONE_AGAIN_AFTER = timedelta(minutes=3)
+# How long the tile of somebody who had an overdose says so.
+OVERDOSE_MARK_FOR = timedelta(hours=72)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("rooms.urls")),
     path("", include("intake.urls")),
+    path("", include("incidents.urls")),
 ]
 
 handler400 = "config.views.bad_request"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -36,6 +37,9 @@ class Seat:
     assistance: Assistance | None = None
     helps: list = field(default_factory=list)
     """The assisted intakes in which whoever sits here is the helper."""
+    overdose_now: bool = False
+    overdose_at: datetime | None = None
+    """When whoever sits here had an overdose, if that was lately."""
 
 
 @dataclass
@@ -80,6 +84,8 @@ def picture(room, at, seen=None):
     visits = list(Visit.objects.present().filter(room=room).with_consumptions())
     by_place = {visit.place_id: visit for visit in visits}
     assisted = list(Assistance.objects.going_on(room))
+    overdoses = list(room.incidents.overdoses_going_on())
+    overdosed = room.incidents.clients_to_watch(room, at)
     places = room.places.all()
     methods = []
     for row in room.methods.all():
@@ -91,6 +97,10 @@ def picture(room, at, seen=None):
         ]
         if seats:
             methods.append(MethodSeats(row.method, Method(row.method).label, seats))
+    going_on = {incident.client for incident in overdoses}
+    for taken in (place for row in methods for place in row.seats if place.visit):
+        taken.overdose_now = taken.visit.client in going_on
+        taken.overdose_at = overdosed.get(taken.visit.client_id)
     return {
         "room": room,
         "at": at,
@@ -98,6 +108,7 @@ def picture(room, at, seen=None):
         "methods": methods,
         "waiting": waiting(room, methods, at),
         "assisted": assisted,
+        "overdoses": overdoses,
         "services": Service.objects.most_used_in(room, at),
         "forgotten": sum(visit.is_forgotten(at) for visit in visits),
         "inside": len(visits),
@@ -146,6 +157,8 @@ class Done:
     undo_url: str = ""
     slip_url: str = ""
     """Where the slip about an offer is printed."""
+    first_aid: ServiceGiven | None = None
+    """A service after which there is an incident to report."""
 
 
 def just_done(request, room):
@@ -223,14 +236,14 @@ def just_done(request, room):
         reason = turned_away.get_code_display()
         return Done(_("Turned away: %(reason)s. Recorded.") % {"reason": reason}, undo or "")
     if given := _of(
-        ServiceGiven.objects.select_related("client", "service"), room, done.get("service")
+        ServiceGiven.objects.select_related("client", "service", "visit"), room, done.get("service")
     ):
         text = _("%(client)s: %(service)s") % {
             "client": given.client or _("Anonymous"),
             "service": given.service,
         }
         undo = given.undoable(at) and reverse("intake:service_undo", args=[room.slug, given.uuid])
-        return Done(text, undo or "")
+        return Done(text, undo or "", first_aid=given if given.service.leads_to_incident else None)
     if "everyone" in done:
         number = int(done["everyone"]) if re.fullmatch("[0-9]{1,6}", done["everyone"]) else 0
         return Done(ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number})

@@ -33,6 +33,13 @@ MAY = {
     "intake.refer": IN_THE_ROOM,
     "intake.assist": IN_THE_ROOM,
     "intake.give_service": IN_THE_ROOM,
+    # when it goes wrong
+    "incidents.see": IN_THE_ROOM,
+    "incidents.report": IN_THE_ROOM,
+    "incidents.treat_overdose": IN_THE_ROOM,
+    "incidents.export": frozenset({Role.LEADER}),
+    # nobody but health staff sees that a journal exists
+    "incidents.see_due_journals": frozenset({Role.HEALTH}),
 }
 
 # What system administrators do in Django admin: these models, these actions, no others.
@@ -63,6 +70,10 @@ ADMINISTERED = {
         "receiver": {"view", "add", "change"},
         "service": {"view", "add", "change"},
         "roomservice": {"view", "add", "change", "delete"},
+    },
+    "incidents": {
+        "incidentkind": {"view", "add", "change"},
+        "overdoseinstruction": {"view", "add"},
     },
 }
 

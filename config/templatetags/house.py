@@ -32,3 +32,20 @@ def duration(minutes):
     if hours >= 10 or not rest:
         return _("%(hours)s h") % {"hours": hours}
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def clock(seconds):
+    """Whole seconds as a running clock shows them: 0:07, 2:05, 1:02:05."""
+    sign = "−" if seconds < 0 else ""
+    minutes, rest = divmod(abs(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{sign}{hours}:{minutes:02}:{rest:02}"
+    return f"{sign}{minutes}:{rest:02}"
+
+
+@register.filter
+def milliseconds(moment):
+    """An aware datetime as scripts count it: milliseconds since 1970."""
+    return str(int(moment.timestamp() * 1000))

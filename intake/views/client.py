@@ -98,6 +98,9 @@ def client_detail(request, room, client):
         "agreements": client.agreements.select_related("text", "witnessed_by", "room"),
         "agreement_in_force": FirstAidAgreement.objects.in_force().filter(client=client).exists(),
         "changes": changes(client),
+        "incidents": client.incidents.filter(room__in=Room.objects.visible_to(request.user))
+        .select_related("kind", "room")
+        .order_by("-started_at"),
         "referrals": Referral.objects.filter(client=client, room=room).with_goal(),
     }
     return render(request, "intake/client_detail.html", context)

@@ -27,10 +27,17 @@ document.addEventListener("keydown", (event) => {
   box.focus();
 });
 
-// The room is not redrawn under somebody's hand: while a tile is open, the refresh waits.
-document.addEventListener("htmx:beforeRequest", (event) => {
+// The room is not redrawn under somebody's hand: while a tile is open, only an overdose shows.
+document.addEventListener("htmx:beforeSwap", (event) => {
   const live = event.target;
-  if (live.id === "live" && live.querySelector("details[open], :focus")) event.preventDefault();
+  const { xhr, requestConfig } = event.detail;
+  if (live.id !== "live" || requestConfig.elt !== live || xhr.status !== 200) return;
+  if (!live.querySelector("details[open], :focus")) return;
+  event.detail.shouldSwap = false;
+  const now = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  const shown = live.querySelector("#overdoses");
+  const wanted = now.querySelector("#overdoses");
+  if (shown && wanted && !shown.contains(document.activeElement)) shown.replaceWith(wanted);
 });
 
 // A refresh that was asked for before something else was done must not undo what shows now.

@@ -1,18 +1,22 @@
 // What HTML and htmx cannot do by themselves. Every page works without it.
 
 import "./desk.js";
+import { OUTBOX } from "./overdose.js";
 import "./registration.js";
 import "./signature.js";
+import { freshToken } from "./token.js";
 
-// htmx notes the address of the page in the session storage; ids do not belong there.
-document.addEventListener("DOMContentLoaded", () => sessionStorage.clear());
-addEventListener("pagehide", () => sessionStorage.clear());
+// htmx notes the address of the page in the session storage; ids do not belong there. What waits
+// to be sent from an overdose stays until the server has it.
+function forget() {
+  for (const key of Object.keys(sessionStorage)) {
+    if (!key.startsWith(OUTBOX)) sessionStorage.removeItem(key);
+  }
+}
+document.addEventListener("DOMContentLoaded", forget);
+addEventListener("pagehide", forget);
 
 // Signing in again gives a new security token: a form opened before takes it from the cookie.
-function freshToken() {
-  const found = document.cookie.match(/(?:^|; )(?:__Host-csrf|rooms-csrf)=([^;]+)/);
-  return found && found[1];
-}
 
 document.addEventListener("htmx:configRequest", (event) => {
   const token = freshToken();

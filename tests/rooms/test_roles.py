@@ -26,6 +26,11 @@ HOLDERS = {
     "intake.assist": {DESK, HEALTH, LEADER},
     "intake.give_service": {DESK, HEALTH, LEADER},
     "intake.refer": {DESK, HEALTH, LEADER},
+    "incidents.see": {DESK, HEALTH, LEADER},
+    "incidents.report": {DESK, HEALTH, LEADER},
+    "incidents.treat_overdose": {DESK, HEALTH, LEADER},
+    "incidents.export": {LEADER},
+    "incidents.see_due_journals": {HEALTH},
 }
 
 

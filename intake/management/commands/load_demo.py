@@ -1,12 +1,15 @@
 """A month of made-up life in the rooms: `manage.py load_demo`, into an empty database only."""
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 
 from intake.management.demo_assistance import add_assistance_and_services
 from intake.management.demo_referrals import add_referrals
@@ -97,10 +100,22 @@ class Command(BaseCommand):
         fill_the_rooms(now, by)
         add_assistance_and_services(now, by)
         add_referrals(Random("referrals"), now, by)  # noqa: S311 - the same each time
+        add_data_of_other_apps(now)
         self.stdout.write(
             f"Made-up demo data: {Client.objects.count()} clients, {Visit.objects.count()} visits, "
             f"{Visit.objects.present().count()} inside now, {len(DEMO_ACCOUNTS)} accounts."
         )
+
+
+def add_data_of_other_apps(now):
+    """What other apps add until `now`: `load(rng, now)` of their module `demo`, found as admin.py.
+
+    This app knows nothing of those that stand on it.
+    """
+    autodiscover_modules("demo")
+    for app in apps.get_app_configs():
+        if demo := sys.modules.get(f"{app.name}.demo"):
+            demo.load(Random(app.label), now)  # noqa: S311 - the same each time
 
 
 def create_staff():
