@@ -117,6 +117,21 @@ CACHES = {
     }
 }
 
+# -- The patient journal -------------------------------------------------------------------------
+
+# Keys from outside of the database: "id:base64,id:base64", the current one first. Without them
+# the site runs without the journal, and writes nothing of it.
+JOURNAL_KEYS = env.str("JOURNAL_KEYS", default="")
+JOURNAL_KEYS_FILE = env.str("JOURNAL_KEYS_FILE", default="")
+JOURNAL_INDEX_KEY = env.str("JOURNAL_INDEX_KEY", default="")
+# How long one may look into a journal for the purpose once given.
+JOURNAL_LOOK = timedelta(minutes=30)
+JOURNAL_EMERGENCY_LOOK = timedelta(minutes=60)
+# How often an hour somebody may search by number.
+JOURNAL_SEARCHES = 10
+# How long a journal is kept from its latest entry (autorisationsloven § 25 and what follows it).
+JOURNAL_KEPT_YEARS = 10
+
 # -- Language, time, figures ---------------------------------------------------------------------
 
 LANGUAGE_CODE = "da"

@@ -1,5 +1,6 @@
 """The cast of the tests: one room, another room, staff in each role, a few clients."""
 
+import base64
 import os
 import shutil
 import uuid
@@ -35,6 +36,14 @@ class StaffBrowser(Browser):
 def _quick_passwords(settings):
     """Argon2 is slow by design; only tests of signing in need it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _open_vault(settings):
+    """Keys for the patient journal, the same for each test."""
+    settings.JOURNAL_KEYS = "test:" + base64.b64encode(b"k" * 32).decode()
+    settings.JOURNAL_KEYS_FILE = ""
+    settings.JOURNAL_INDEX_KEY = base64.b64encode(b"i" * 32).decode()
 
 
 @pytest.fixture
