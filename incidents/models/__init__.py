@@ -1,7 +1,19 @@
 """When it goes wrong: incidents, and what follows from them."""
 
+from .chain import Chained, ChainLink
+from .consent import Consent, Disclosure, DisclosureSent, Purpose
 from .incident import Incident, IncidentClient, IncidentKind, IncidentStaff
 from .instruction import OverdoseInstruction
+from .journal import (
+    JournalClient,
+    JournalIdentity,
+    JournalIndex,
+    JournalJoined,
+    JournalKey,
+    PatientJournal,
+)
+from .journal_access import JournalAccess, JournalDeletion, JournalHold, LookPurpose
+from .journal_entry import JournalDraft, JournalEntry
 from .overdose import Overdose
 from .overdose_event import (
     EventKind,
@@ -12,15 +24,33 @@ from .overdose_event import (
 )
 
 __all__ = [
+    "ChainLink",
+    "Chained",
+    "Consent",
+    "Disclosure",
+    "DisclosureSent",
     "EventKind",
     "Incident",
     "IncidentClient",
     "IncidentKind",
     "IncidentStaff",
+    "JournalAccess",
+    "JournalClient",
+    "JournalDeletion",
+    "JournalDraft",
+    "JournalEntry",
+    "JournalHold",
+    "JournalIdentity",
+    "JournalIndex",
+    "JournalJoined",
+    "JournalKey",
+    "LookPurpose",
     "NaloxoneRoute",
     "Overdose",
     "OverdoseEvent",
     "OverdoseEventStruck",
     "OverdoseInstruction",
+    "PatientJournal",
     "Pupils",
+    "Purpose",
 ]
