@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from incidents.models import Incident, IncidentKind, Overdose, OverdoseEvent
 from intake.models import (
     Assistance,
     AssistanceRefused,
@@ -140,6 +141,30 @@ intake:referral_outcome     GET  302  405  405  405  405  405  405  405  302 | 4
 intake:referral_outcome     POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 intake:visit_close_all      GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
 intake:visit_close_all      POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+incidents:incident_list     GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+incidents:incident_list     POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:incident_csv      GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+incidents:incident_csv      POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:incident_create   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+incidents:incident_create   POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+incidents:incident_detail   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+incidents:incident_detail   POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:incident_correct  GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+incidents:incident_correct  POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+incidents:overdose_list     GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:overdose_list     POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:overdose_start    GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+incidents:overdose_start    POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+incidents:overdose_detail   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+incidents:overdose_detail   POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:overdose_record   GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+incidents:overdose_record   POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+incidents:overdose_strike   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+incidents:overdose_strike   POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+incidents:overdose_facts    GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+incidents:overdose_facts    POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+incidents:overdose_end      GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+incidents:overdose_end      POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 """
 
 VISITORS_ELSEWHERE = ("front_desk", "health", "leader", "central", "auditor")
@@ -173,6 +198,9 @@ class Scene:
     referral: Referral
     turned_away: TurnedAway
     refused: AssistanceRefused
+    incident: Incident
+    overdose: Overdose
+    event: OverdoseEvent
 
     @property
     def ids(self):
@@ -190,6 +218,9 @@ class Scene:
             "given": self.given,
             "turned_away": self.turned_away,
             "refused": self.refused,
+            "incident": self.incident,
+            "overdose": self.overdose,
+            "event": self.event,
         }
 
     def url(self, name, **other):
@@ -207,6 +238,9 @@ class Scene:
             "turned_away": self.turned_away.uuid,
             "refused": self.refused.uuid,
             "code": self.given.service.code,
+            "incident": self.incident.uuid,
+            "overdose": self.overdose.uuid,
+            "event": self.event.uuid,
         }
         if name == "intake:assistance_create":
             kwargs["consumption"] = self.assistance.consumption.uuid
@@ -289,6 +323,18 @@ class Scene:
             "intake:visit_close": {"left_at": minutes_ago[1]},
             "intake:visit_correct": {"arrived_at": minutes_ago[0], "reason": "mistyped"},
             "intake:consumption_correct": {"substance": substance, "reason": "mistyped"},
+            "incidents:incident_create": {"kind": "threat", "started_at": minutes_ago[1]},
+            "incidents:incident_correct": {
+                "kind": "threat",
+                "started_at": minutes_ago[0],
+                "people": self.visit.client_id,
+                "reason": "mistyped",
+            },
+            "incidents:overdose_start": {"visit": self.visit.uuid},
+            "incidents:overdose_record": {"kind": "vitals", "spo2": "97", "ago": "250"},
+            "incidents:overdose_strike": {"reason": "mistyped"},
+            "incidents:overdose_facts": {"who": "unknown", "substances_stated": "Kokain"},
+            "incidents:overdose_end": {"outcome": "recovered_here"},
         }
         return forms.get(name, {})
 
@@ -313,6 +359,7 @@ def _scene(room, first, second, inside, waits, staff):
     visit = inside(first, room=room, at=timezone.now() - timedelta(minutes=5))
     # Two intakes, so that the later one can be undone.
     last = visit.consumptions.get()
+    overdose = Overdose.objects.start(room=room, by=staff)
     visit.consume(
         substance=last.substance,
         method=last.method,
@@ -337,6 +384,15 @@ def _scene(room, first, second, inside, waits, staff):
         ),
         turned_away=TurnedAway.objects.create(room=room, code="room_full", recorded_by=staff),
         refused=AssistanceRefused.objects.create(room=room, code="no_capacity", recorded_by=staff),
+        incident=Incident.objects.report(
+            room=room,
+            by=staff,
+            kind=IncidentKind.objects.get(code="theft"),
+            started_at=timezone.now(),
+            clients=[first],
+        ),
+        overdose=overdose,
+        event=overdose.record(uuid=uuid.uuid4(), kind="note", note="Bleg", by=staff),
     )
 
 
@@ -456,6 +512,7 @@ ABOUT_SOMETHING = [
     for parameter in (
         *("client", "visit", "consumption", "entry", "referral"),
         *("assistance", "given", "turned_away", "refused"),
+        *("incident", "overdose", "event"),
     )
     if parameter in PARAMETERS[name]
 ]
@@ -566,6 +623,7 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(
         for row in (
             *(other_scene.referral, other_scene.given),
             *(other_scene.turned_away, other_scene.refused),
+            *(other_scene.incident, other_scene.event),
         )
     ]
     assert [secret for secret in secrets if secret not in desk] == elsewhere_shown

@@ -1,6 +1,9 @@
 """An incident: told, corrected, looked for."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
@@ -152,6 +155,7 @@ class IncidentCorrectionForm(IncidentFields, ReasonForm):
             self.fields[name].queryset = Staff.objects.filter(Q(pk__in=now) | Q(pk__in=kept))
 
 
+IN_THESE_CENTURIES = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 DAYS = ["%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d"]
 
 
@@ -171,12 +175,14 @@ class IncidentFilterForm(forms.Form):
         label=_("From"),
         required=False,
         input_formats=DAYS,
+        validators=IN_THESE_CENTURIES,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
     )
     until = forms.DateField(
         label=_("To"),
         required=False,
         input_formats=DAYS,
+        validators=IN_THESE_CENTURIES,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
     )
     police = forms.BooleanField(label=_("Police called"), required=False)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.forms import LocalTimeField, VerbForm
 from incidents.models import EventKind, NaloxoneRoute, Overdose, OverdoseEvent, Pupils
-from incidents.models.overdose_event import FIELDS_OF, MEASURES, shown
+from incidents.models.overdose_event import FIELDS_OF, LABELS, MEASURES, shown
 from intake.forms import ReasonForm
 from intake.models import Client
 from intake.models.service import names_somebody
@@ -40,9 +40,15 @@ GCS_WORDS = {
         (1, _("1 · does not move")),
     ],
 }
-LABELS = {field.name: field.verbose_name for field in OverdoseEvent._meta.concrete_fields}
 # A tap may have waited for the network this long; older than the overdose it never is.
 LONGEST_WAIT = timedelta(days=7)
+
+
+class EitherCommaField(forms.DecimalField):
+    """A number with a comma or a point before its decimals, whatever the language."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 def measure_field(measure):
@@ -63,7 +69,7 @@ def measure_field(measure):
         "help_text": measure.unit,
     }
     if measure.decimals:
-        return forms.DecimalField(max_digits=5, decimal_places=measure.decimals, **options)
+        return EitherCommaField(max_digits=5, decimal_places=measure.decimals, **options)
     return forms.IntegerField(**options)
 
 

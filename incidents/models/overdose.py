@@ -183,6 +183,9 @@ class Overdose(models.Model):
             completes=completes and (completes.completes or completes),
             **values,
         )
+        # As the columns hold it, to be compared with what they do; what is wrong, they refuse.
+        for name in values:
+            setattr(event, name, OverdoseEvent._meta.get_field(name).to_python(values[name]))
         with refusing(OverdoseEvent):
             # A second arrival waits here until the first is done.
             OverdoseEvent.objects.bulk_create([event], ignore_conflicts=True)

@@ -59,23 +59,23 @@ class Measure:
     name: str
     kind: EventKind
     unit: str
-    low: float
-    high: float
+    low: Decimal
+    high: Decimal
     decimals: int = 0
 
 
 # What is plausible is asked about outside of these, never refused: they catch slips of the
 # finger, and say nothing of what is healthy.
 MEASURES = [
-    Measure("oxygen_l_min", EventKind.OXYGEN, "l/min", 1, 15),
-    Measure("naloxone_mg", EventKind.NALOXONE, "mg", 0.1, 4, decimals=2),
-    Measure("respiratory_rate", EventKind.VITALS, "/min", 0, 60),
-    Measure("spo2", EventKind.VITALS, "%", 40, 100),
-    Measure("pulse", EventKind.VITALS, "/min", 20, 220),
-    Measure("systolic", EventKind.VITALS, "mmHg", 50, 250),
-    Measure("diastolic", EventKind.VITALS, "mmHg", 20, 150),
-    Measure("glucose", EventKind.VITALS, "mmol/l", 1, 35, decimals=1),
-    Measure("temperature", EventKind.VITALS, "°C", 28, 42, decimals=1),
+    Measure("oxygen_l_min", EventKind.OXYGEN, "l/min", Decimal("1"), Decimal("15")),
+    Measure("naloxone_mg", EventKind.NALOXONE, "mg", Decimal("0.1"), Decimal("4"), decimals=2),
+    Measure("respiratory_rate", EventKind.VITALS, "/min", Decimal("0"), Decimal("60")),
+    Measure("spo2", EventKind.VITALS, "%", Decimal("40"), Decimal("100")),
+    Measure("pulse", EventKind.VITALS, "/min", Decimal("20"), Decimal("220")),
+    Measure("systolic", EventKind.VITALS, "mmHg", Decimal("50"), Decimal("250")),
+    Measure("diastolic", EventKind.VITALS, "mmHg", Decimal("20"), Decimal("150")),
+    Measure("glucose", EventKind.VITALS, "mmol/l", Decimal("1"), Decimal("35"), decimals=1),
+    Measure("temperature", EventKind.VITALS, "°C", Decimal("28"), Decimal("42"), decimals=1),
 ]
 
 # The parts of the Glasgow Coma Scale, with the highest of each; the lowest is 1.
@@ -260,15 +260,20 @@ class OverdoseEvent(models.Model):
         return "{} (E{} V{} M{})".format(total, *told)
 
     def label(self, name):
-        return self._meta.get_field(name).verbose_name
+        return LABELS[name]
+
+
+LABELS = {field.name: field.verbose_name for field in OverdoseEvent._meta.concrete_fields}
 
 
 def shown(value, measure):
     """A number with its unit, in the format of whoever looks."""
-    if measure.decimals:
-        value = value.normalize()
-        value = value.quantize(1) if value == value.to_integral() else value
-    return f"{number_format(value)} {measure.unit}"
+    return f"{number_format(trimmed(value) if measure.decimals else value)} {measure.unit}"
+
+
+def trimmed(value):
+    """A Decimal without zeros at its end: 0.80 is 0.8, and 10.00 is 10."""
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
 class OverdoseEventStruck(models.Model):
@@ -361,7 +366,7 @@ def naloxone(entries):
     given = [entry for entry in entries if entry.kind == EventKind.NALOXONE and not entry.struck]
     doses = [entry.values.naloxone_mg for entry in given]
     return {
-        "mg": sum((dose for dose in doses if dose is not None), Decimal(0)),
+        "mg": trimmed(sum((dose for dose in doses if dose is not None), Decimal(0))),
         "doses": len(doses),
         "unmeasured": doses.count(None),
     }

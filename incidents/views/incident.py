@@ -99,7 +99,8 @@ def incident_create(request, room):
         room=room,
         by=request.user,
         client=client,
-        initial={"started_at": timezone.now()},
+        # Whole minutes, as the end is typed: within the same one it is not before the start.
+        initial={"started_at": timezone.now().replace(second=0, microsecond=0)},
     )
     if form.is_valid():
         with form.refusals():

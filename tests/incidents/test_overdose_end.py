@@ -1,0 +1,92 @@
+"""The end: how it went, what was said of it, and the journal that is due."""
+
+import pytest
+from django.utils import timezone
+
+from incidents.models import Overdose
+from tests.page import Page
+from tests.rules import refused_with
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_ends_now_with_an_outcome(front_desk, overdose, address):
+    before = timezone.now()
+    response = front_desk.send(
+        address("overdose_end"), outcome="recovered_here", debrief="Gik godt"
+    )
+    assert response["Location"] == address("overdose_detail")
+    over = Overdose.objects.get()
+    assert before <= over.incident.ended_at <= timezone.now()
+    assert (over.outcome, over.debrief, over.ended_by) == (
+        "recovered_here",
+        "Gik godt",
+        front_desk.staff,
+    )
+
+
+def test_the_outcome_is_required_and_nothing_typed_is_lost(front_desk, overdose, address):
+    answer = front_desk.send(address("overdose_end"), debrief="Gik godt")
+    page = Page(answer)
+    assert answer.status_code == 422
+    assert page.errors.keys() == {"outcome"}
+    assert page.form().fields["debrief"] == "Gik godt"
+    assert Overdose.objects.get().going_on
+
+
+def test_only_health_staff_are_asked_for_the_journal_and_it_is_ticked(
+    front_desk, health, leader, address
+):
+    assert Page(health.get(address("overdose_end"))).form().fields["journal_due"] == "on"
+    for who in (front_desk, leader):
+        assert "ournal" not in who.get(address("overdose_end")).content.decode()
+
+
+def test_whoever_ends_it_a_journal_is_due(front_desk, overdose, address):
+    front_desk.send(address("overdose_end"), outcome="left_against_advice")
+    assert Overdose.objects.get().journal_due
+
+
+def test_health_staff_may_say_that_none_is_due(health, overdose, address):
+    health.send(address("overdose_end"), outcome="recovered_here")
+    assert not Overdose.objects.get().journal_due
+
+
+def test_for_a_start_by_mistake_no_journal_is_due(health, overdose, address):
+    health.send(address("overdose_end"), outcome="no_overdose", journal_due="on")
+    over = Overdose.objects.get()
+    assert not over.journal_due
+    assert not over.incident.room.incidents.overdoses().exists()
+
+
+def test_it_ends_once_and_the_second_is_told(front_desk, health, address, overdose):
+    front_desk.send(address("overdose_end"), outcome="recovered_here")
+    answer = health.send(address("overdose_end"), outcome="died", debrief="Min version")
+    assert answer.status_code == 422
+    page = Page(answer)
+    assert f"{front_desk.staff} has ended it already: Recovered here." in page.text
+    assert page.form().fields["debrief"] == "Min version"
+    assert Overdose.objects.get().outcome == "recovered_here"
+
+
+def test_the_verb_refuses_a_second_end(overdose, sara):
+    overdose.end(by=sara, outcome="recovered_here")
+    with refused_with("ended"):
+        overdose.end(by=sara, outcome="died")
+
+
+def test_the_calls_in_the_timeline_become_those_of_the_incident(overdose, tap, sara):
+    wrong = tap("called_112")
+    called = tap("called_112")
+    came = tap("ambulance_arrived")
+    overdose.strike(wrong, by=sara)
+    incident = overdose.end(by=sara, outcome="to_hospital").incident
+    incident.refresh_from_db()
+    assert (incident.ambulance_called_at, incident.ambulance_came_at) == (called.at, came.at)
+
+
+def test_an_arrival_without_a_call_makes_no_call(overdose, tap, sara):
+    tap("ambulance_arrived")
+    incident = overdose.end(by=sara, outcome="to_hospital").incident
+    incident.refresh_from_db()
+    assert (incident.ambulance_called_at, incident.ambulance_came_at) == (None, None)
