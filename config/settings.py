@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
+if "DATABASE_URL" in env.ENVIRON:
+    # The file may name the owner of another database.
+    env.ENVIRON.setdefault("OWNER_DATABASE_URL", env.ENVIRON["DATABASE_URL"])
 env.read_env(BASE_DIR / "var" / "development.env")
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -90,12 +93,19 @@ FORM_RENDERER = "config.forms.FormRenderer"
 
 # -- Data ----------------------------------------------------------------------------------------
 
+# The site runs as a role that owns nothing and only adds to what is written once (ADR 10). The
+# owner migrates, gives that role its rights and deletes old journals: manage.py sets AS_OWNER.
+AS_OWNER = env.bool("AS_OWNER", default=False)
+APP_DATABASE_URL = env.str("DATABASE_URL", default="")
+OWNS = AS_OWNER and bool(env.str("OWNER_DATABASE_URL", default=""))
+
 # A pool, because opening a connection costs more than an admission; checked when it is taken
 # out, so that a restart of the database costs nobody a failed request.
 DATABASES = {
     "default": {
         **env.db_url(
-            "DATABASE_URL", **({"default": "postgres:///consumption_rooms"} if DEBUG else {})
+            "OWNER_DATABASE_URL" if OWNS else "DATABASE_URL",
+            **({"default": "postgres:///consumption_rooms"} if DEBUG else {}),
         ),
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,

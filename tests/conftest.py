@@ -224,6 +224,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
             put_back(data)
 
     connection.creation.deserialize_db_from_string = put_back_without_triggers
+    # Of every connection there is: that of the thread of Playwright too.
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def empty_without_triggers(self, sql_list):
+        with pgtrigger.ignore():
+            empty(self, sql_list)
+
+    operations.execute_sql_flush = empty_without_triggers
     # What the migrations of our apps wrote, before any test empties the tables.
     ours = [(apps.get_app_config(app), None) for app in ("rooms", "intake", "incidents")]
     with django_db_blocker.unblock():

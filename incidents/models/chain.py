@@ -7,6 +7,7 @@ database holds until their transaction ends.
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -82,6 +83,7 @@ class ChainLinkManager(models.Manager):
         last = self.newest()
         kind, previous = row._meta.model_name, last.digest if last else BEGINNING
         values = [getattr(row, name) for name in row.chained]
+        values = [v.value if isinstance(v, models.Choices) else v for v in values]
         self.create(
             seq=last.seq + 1 if last else 1,
             kind=kind,
@@ -106,7 +108,7 @@ class ChainLinkManager(models.Manager):
         links = self.order_by("seq").values_list("seq", "kind", "row", "previous", "digest")
         links = links.iterator(chunk_size=BATCH)
         while batch := list(islice(links, BATCH)):
-            rows = rows_of(batch)
+            rows = rows_of({kind for _seq, kind, *_rest in batch}, batch[0][0], batch[-1][0])
             for number, kind, row, told, told_digest in batch:
                 if number != seq + 1:
                     yield Defect(
@@ -137,17 +139,14 @@ def chained_models():
     }
 
 
-def rows_of(links):
-    """{uuid: [values of the chained fields]} of the rows that `links` name."""
-    known, wanted = chained_models(), {}
-    for _seq, kind, row, _previous, _digest in links:
-        wanted.setdefault(kind, []).append(row)
-    found = {}
-    for kind, uuids in wanted.items():
-        if kind in known:
-            rows = known[kind]._base_manager.filter(pk__in=uuids)
-            for row, *values in rows.values_list("pk", *known[kind].chained):
-                found[row] = values
+def rows_of(kinds, first, last):
+    """{uuid: [values of the chained fields]} of the rows of `kinds` between two links."""
+    linked = ChainLink.objects.filter(seq__range=(first, last)).values("row")
+    known, found = chained_models(), {}
+    for kind in kinds & known.keys():
+        rows = known[kind]._base_manager.filter(pk__in=linked.filter(kind=kind))
+        for row, *values in rows.values_list("pk", *known[kind].chained):
+            found[row] = values
     return found
 
 
@@ -162,31 +161,33 @@ def outside():
 
 def digest(previous, kind, row, values):
     """SHA-256 of the link before and of a row's bytes: each with its type and its length."""
-    parts = [previous, *(_bytes(value) for value in (kind, row, *values))]
-    return hashlib.sha256(b"".join(len(p).to_bytes(4, "big") + p for p in parts)).digest()
+    parts = [previous]
+    for value in (kind, row, *values):
+        part = WRITTEN[type(value)](value)
+        parts += (b"%d:" % len(part), part)
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
-def _bytes(value):
-    """The one way in which a value is written for the digest."""
-    match value:
-        case None:
-            return b"-"
-        case bool() | int():
-            return b"n%d" % value
-        case str():
-            return b"s" + value.encode()
-        case bytes() | memoryview() | bytearray():
-            return b"b" + bytes(value)
-        case uuid.UUID():
-            return b"u" + value.bytes
-        case datetime():
-            return b"t" + value.astimezone(UTC).isoformat(timespec="microseconds").encode()
-        case date():
-            return b"d" + value.isoformat().encode()
-        case list() | tuple():
-            items = [_bytes(item) for item in value]
-            return b"l" + b"".join(len(item).to_bytes(4, "big") + item for item in items)
-    raise TypeError(type(value))
+def _list(items):
+    parts = [WRITTEN[type(item)](item) for item in items]
+    return b"l" + b"".join(b"%d:%b" % (len(part), part) for part in parts)
+
+
+# The one way in which a value of each type is written for the digest.
+WRITTEN: dict[type, Callable[..., bytes]] = {
+    type(None): lambda _none: b"-",
+    bool: lambda value: b"n%d" % value,
+    int: lambda value: b"n%d" % value,
+    str: lambda value: b"s" + value.encode(),
+    bytes: lambda value: b"b" + value,
+    memoryview: lambda value: b"b" + bytes(value),
+    uuid.UUID: lambda value: b"u" + value.bytes,
+    datetime: lambda value: (
+        b"t" + value.astimezone(UTC).isoformat(timespec="microseconds").encode()
+    ),
+    date: lambda value: b"d" + value.isoformat().encode(),
+    list: _list,
+}
 
 
 class ChainLink(models.Model):
@@ -209,3 +210,8 @@ class ChainLink(models.Model):
 
     def __str__(self):
         return f"{self.seq} {self.kind}"
+
+    @property
+    def noted(self):
+        """Its number and digest as people note them: 41:9f86d0…"""
+        return f"{self.seq}:{bytes(self.digest).hex()}"

@@ -1,7 +1,9 @@
 """The patient journal: one per patient, under a number, encrypted, written once."""
 
 import uuid
+from datetime import datetime
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -53,6 +55,24 @@ class PatientJournalManager(models.Manager):
             if client:
                 JournalClient.objects.create(identity=identity, client=client)
         return journal
+
+    def run_out(self, before):
+        """The journals whose latest entry is from before this date, and that are still there.
+
+        One that others go on in is as young as the youngest of them, and those go with it. Each
+        has `latest_entry_on`.
+        """
+        rows = self.filter(deletion__isnull=True, joined__isnull=True)
+        for journal in rows.annotate(latest=models.Max("entries__entered_at")).filter(
+            latest__lt=start_of(before)
+        ):
+            if journal.latest_entry_on < before:
+                yield journal
+
+
+def start_of(day):
+    """The aware datetime at which a date begins here."""
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
 class PatientJournal(models.Model):
@@ -168,6 +188,45 @@ class PatientJournal(models.Model):
         """Whether `room` has written in it: then its health staff may open it."""
         parts = self.parts
         return any(part.entries.filter(room=room).exists() for part in parts)
+
+    # -- How long it is kept ---------------------------------------------------------------------
+
+    @property
+    def latest_entry_on(self):
+        """The date of the latest entry in it and in what goes on in it."""
+        entries = self.entries.model.objects.filter(journal__in=self.parts)
+        return timezone.localdate(entries.latest("entered_at").entered_at)
+
+    @property
+    def on_hold(self):
+        """Whether it, or a part of it, is to be kept whatever its age."""
+        newest = (part.holds.first() for part in self.parts)
+        return any(hold.holds for hold in newest if hold)
+
+    @transaction.atomic
+    def hold(self, holds, *, reason, room, by):
+        """From now on it is kept whatever its age, or no longer so, for a `reason` (text)."""
+        row = self.holds.model(journal=self, holds=holds, room=room, by=by)
+        return ChainLink.objects.add(self.seal(row, "reason", reason))
+
+    @transaction.atomic
+    def delete_content(self, before):
+        """Delete what it and its parts hold, for good; the owner of the database may.
+
+        Returns whether it was done: not where it is on hold or was written in since the date
+        `before`. What stays are rows that nobody can read, and the record that it was done.
+        """
+        ChainLink.objects.lock()
+        if self.on_hold or self.latest_entry_on >= before:
+            return False
+        for part in self.parts:
+            deletion = apps.get_model("incidents.JournalDeletion")
+            ChainLink.objects.add(deletion(journal=part, latest_entry_on=part.latest_entry_on))
+            JournalIndex.objects.filter(identity__journal=part).delete()
+            JournalClient.objects.filter(identity__journal=part).delete()
+            part.drafts.all().delete()
+            JournalKey.objects.filter(journal=part).delete()
+        return True
 
 
 class JournalKey(models.Model):

@@ -118,7 +118,6 @@ class JournalAccess(Chained):
         OPEN = "open", _("Opened")
         PRINT = "print", _("Printed")
         DISCLOSE = "disclose", _("Passed on")
-        LOOKS = "looks", _("Printed who has looked")
         EMERGENCY = "emergency", _("Opened in an emergency")
 
     at = models.DateTimeField(_("time"), default=timezone.now)
@@ -144,7 +143,7 @@ class JournalAccess(Chained):
             models.CheckConstraint(
                 condition=Q(kind="search", journal__isnull=True)
                 | Q(
-                    kind__in=["open", "print", "disclose", "looks", "emergency"],
+                    kind__in=["open", "print", "disclose", "emergency"],
                     journal__isnull=False,
                 ),
                 name="journal_access_of_a_journal",

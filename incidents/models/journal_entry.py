@@ -164,7 +164,7 @@ class JournalDraft(models.Model):
         Overdose, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
     )
     journal = models.ForeignKey(
-        PatientJournal, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+        PatientJournal, models.CASCADE, null=True, blank=True, related_name="drafts", db_index=False
     )
     wrapped = models.BinaryField()
     content = models.BinaryField()
