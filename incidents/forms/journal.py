@@ -65,7 +65,7 @@ class NumberFields(forms.Form):
         words = [
             gettext("Born %(born)s, %(gender)s.")
             % {
-                "born": formats.date_format(number.born, "j. F Y"),
+                "born": formats.date_format(number.born, "DATE_FORMAT"),
                 "gender": Gender(number.gender).label.lower(),
             }
         ]

@@ -66,7 +66,7 @@ def report(room, sara):
 # -- The patient journal -------------------------------------------------------------------------
 
 # Nobody alive was born in 1900: these are no person's numbers.
-MANS, WOMANS = "220200-0001", "220200-0002"
+MANS, WOMANS = "220200-0005", "220200-0048"
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def app(settings, room, nora, bo, inside):
     url = f"postgres://{role}:a-password-for-tests@{place}"
     settings.APP_DATABASE_URL = url
     inside(bo)
-    journal_with_entry(room, nora, "220200-0001")
+    journal_with_entry(room, nora, "220200-0005")
     journal_with_entry(room, nora, client=bo)
     call_command("grant_app_role", verbosity=0)
     with psycopg.connect(url, autocommit=True) as app:

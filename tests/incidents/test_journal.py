@@ -29,7 +29,7 @@ def test_a_journal_is_found_by_its_number(journal):
 def test_nothing_of_a_journal_is_readable_in_the_database(room, nora):
     journal_with_entry(room, nora, MANS, text="Kanariegul hud")
     rows = repr(contents())
-    for secret in ("2202000001", "220200-0001", "Kanariegul"):
+    for secret in ("2202000005", "220200-0005", "Kanariegul"):
         assert secret not in rows
         assert repr(secret.encode())[2:-1] not in rows
 
@@ -70,9 +70,9 @@ def test_a_real_number_that_becomes_known_drops_the_link_and_hides_no_number(roo
     assert journal.reveal(cpr.read(MANS), room=room, by=nora) == journal
     assert not JournalClient.objects.exists()
     assert PatientJournal.objects.of_client(bo) is None
-    assert number_of(journal) == "2202000001"
+    assert number_of(journal) == "2202000005"
     numbers = [journal.unseal(row, "number") for row in journal.identities.order_by("since")]
-    assert numbers == [before, "2202000001"]
+    assert numbers == [before, "2202000005"]
     for known in numbers:
         number = cpr.read(known, fictitious=True)
         assert PatientJournal.objects.of_number(number) == journal

@@ -64,7 +64,7 @@ NOT_GIVEN = {"asked_number": "refused", "number": "", "confirmed": ""}
 def test_a_number_is_read_back_and_must_be_confirmed(fill, health):
     page = Page(response := fill(confirmed=""))
     assert response.status_code == 422
-    assert page.errors["number"] == "Error: Born 22 February 1900, man. Is that right?"
+    assert page.errors["number"] == "Error: Born 22. February 1900, man. Is that right?"
     [tick] = [field for field in page.root.all("input") if field.get("name") == "confirmed"]
     assert tick["value"] == CONFIRMED
     assert "checked" not in tick
@@ -98,11 +98,10 @@ def test_a_real_number_keeps_no_tie_to_the_client(fill, ended, tap, sara):
     assert not overdose.events.exists() or not hasattr(overdose.events.first(), "journal_kept_on")
 
 
-def test_the_timeline_is_copied_in(fill, tap, nora, overdose):
+def test_the_timeline_is_copied_in(fill, tap, nora, overdose, ended):
     tap("naloxone", naloxone_mg=0.4)
     wrong = tap("note", note="Forkert")
     overdose.strike(wrong, by=nora)
-    ended = overdose.end(by=nora, outcome="recovered_here")
     fill(ended)
     journal = PatientJournal.objects.of_number(cpr.read(MANS))
     timeline = journal.unseal(journal.entries.get(), "content")["timeline"]
