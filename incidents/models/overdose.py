@@ -12,7 +12,14 @@ from intake.models import Visit
 from rooms.models import LiveRoom
 
 from .incident import Incident, IncidentKind
-from .overdose_event import EventKind, OverdoseEvent, OverdoseEventStruck, naloxone, timeline
+from .overdose_event import (
+    FIELDS,
+    EventKind,
+    OverdoseEvent,
+    OverdoseEventStruck,
+    naloxone,
+    timeline,
+)
 
 
 class OverdoseQuerySet(models.QuerySet):
@@ -185,7 +192,7 @@ class Overdose(models.Model):
         )
         # As the columns hold it, to be compared with what they do; what is wrong, they refuse.
         for name in values:
-            setattr(event, name, OverdoseEvent._meta.get_field(name).to_python(values[name]))
+            setattr(event, name, FIELDS[name].to_python(values[name]))
         with refusing(OverdoseEvent):
             # A second arrival waits here until the first is done.
             OverdoseEvent.objects.bulk_create([event], ignore_conflicts=True)

@@ -263,7 +263,8 @@ class OverdoseEvent(models.Model):
         return LABELS[name]
 
 
-LABELS = {field.name: field.verbose_name for field in OverdoseEvent._meta.concrete_fields}
+FIELDS = {field.name: field for field in OverdoseEvent._meta.concrete_fields}
+LABELS = {name: field.verbose_name for name, field in FIELDS.items()}
 
 
 def shown(value, measure):

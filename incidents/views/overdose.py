@@ -118,8 +118,6 @@ def overdose_record(request, room, overdose):
     if form.is_valid():
         with form.refusals():
             overdose.record(uuid=key, by=request.user, **form.event())
-            if request.htmx:
-                return overdose_page(request, room, overdose)
             return back_to_overdose(room, overdose)
     if form.has_error(NON_FIELD_ERRORS, "other_content"):
         return render(request, "sent_already.html", status=409)

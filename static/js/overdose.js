@@ -139,9 +139,10 @@ async function sendOne(address, tap) {
     tellSignedOut();
     return false;
   }
-  // 409: the server has it. Anything else waits, and does not keep the next one waiting.
+  // 409: the server has it. 403: the token is out of date, until the next page. What is refused
+  // for good waits for a person, and does not keep the next one waiting.
   if (response.status === 409) change(address, tap.uuid, () => null);
-  else if (response.status >= 500) return false;
+  else if (response.status >= 500 || response.status === 403) return false;
   else asked.set(tap.uuid, response.status === 422 ? text : "");
   return true;
 }
@@ -156,6 +157,9 @@ function tellSignedOut() {
 
 addEventListener("online", send);
 document.addEventListener("visibilitychange", () => document.hidden || send());
+
+// Of the server's clock and ours only the difference counts, at the time the page was drawn.
+const drawn = new WeakMap();
 
 // -- What is seen --------------------------------------------------------------------------------
 
@@ -214,7 +218,10 @@ function show() {
     const state = answer === undefined ? "waiting" : `asked ${answer.length}`;
     if (item.dataset.state === state) continue;
     item.dataset.state = state;
-    const time = new Date(tap.at).toTimeString().slice(0, 8);
+    // Since the start, by the server's clock: the device may be set to any zone.
+    const clock = document.querySelector(".overdose-head .running");
+    const started = clock && elapsed(clock) && Number(clock.dataset.since) + drawn.get(clock);
+    const time = clock ? told(tap.at - started) : "";
     const what = document.createElement("p");
     what.className = "entry-what";
     const bold = document.createElement("b");
@@ -234,9 +241,6 @@ function show() {
 }
 
 // -- Clocks --------------------------------------------------------------------------------------
-
-// Of the server's clock and ours only the difference counts, at the time the page was drawn.
-const drawn = new WeakMap();
 
 function elapsed(element) {
   if (!drawn.has(element)) drawn.set(element, Date.now() - Number(element.dataset.now));

@@ -1,5 +1,6 @@
 """Every page passes axe-core, in light and dark, from a phone to a desk."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,15 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.models import Referral, TreatmentOffer, Visit, WaitingEntry
+from incidents.models import Incident, IncidentKind, Overdose
+from intake.models import (
+    Referral,
+    Service,
+    ServiceGiven,
+    TreatmentOffer,
+    Visit,
+    WaitingEntry,
+)
 from tests import factories
 
 WIDTHS = (360, 768, 1280)
@@ -46,6 +55,31 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
             offer=TreatmentOffer.objects.get(code="oernevej"),
             at=timezone.now() - timedelta(days=days),
         )
+    first_aid = ServiceGiven.objects.give(
+        room=kilden, visit=inside, service=Service.objects.get(code="wound"), by=sara
+    )
+    overdose = Overdose.objects.start(room=kilden, by=sara, visit=inside)
+    first = overdose.record(uuid=uuid.uuid4(), kind="naloxone", by=sara)
+    overdose.record(uuid=uuid.uuid4(), kind="naloxone", completes=first, by=sara, naloxone_mg="0.8")
+    vitals = overdose.record(uuid=uuid.uuid4(), kind="vitals", by=sara, spo2=91, gcs_eye=4)
+    overdose.record(uuid=uuid.uuid4(), kind="note", by=sara, note="Bleg")
+    overdose.strike(vitals, by=sara, reason="forkert")
+    over = Overdose.objects.start(room=kilden, by=sara)
+    over.end(by=sara, outcome="to_hospital", debrief="Gik godt")
+    incident = Incident.objects.report(
+        room=kilden,
+        by=sara,
+        kind=IncidentKind.objects.get(code="theft"),
+        started_at=timezone.now(),
+        clients=[usual_client],
+    )
+    incident.correct(
+        by=sara, reason="glemt", clients=[], staff_present=[sara], happened="En cykel er væk"
+    )
+
+    def incidents(name, *args):
+        return reverse(f"incidents:{name}", args=["kilden", *args])
+
     last = inside.consumptions.last().uuid
     assisted, alone = (
         Visit.objects.admit(
@@ -92,6 +126,18 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
         "desk after assistance": f"{intake('desk')}?assisted={assistance}",
         "service": f"{intake('service_create')}?visit={inside.uuid}",
         "service, anonymous": intake("service_create"),
+        "desk after first aid": f"{intake('desk')}?service={first_aid.uuid}",
+        "incidents": incidents("incident_list"),
+        "incidents, wrong filter": f"{incidents('incident_list')}?since=soon",
+        "incident": incidents("incident_detail", incident.uuid),
+        "incident correction": incidents("incident_correct", incident.uuid),
+        "new incident": f"{incidents('incident_create')}?visit={inside.uuid}",
+        "overdose": incidents("overdose_detail", overdose.uuid),
+        "overdose over": incidents("overdose_detail", over.uuid),
+        "overdose facts": incidents("overdose_facts", overdose.uuid),
+        "overdose correction": incidents("overdose_facts", over.uuid),
+        "overdose end": incidents("overdose_end", overdose.uuid),
+        "overdose strike": incidents("overdose_strike", overdose.uuid, first.uuid),
         "rooms": reverse("rooms:room_list") + "?choose",
         "room": reverse("rooms:room_detail", args=["kilden"]),
         "preferences": reverse("rooms:preferences"),
@@ -121,7 +167,8 @@ def faults(page):
 
 
 def test_axe_finds_nothing_on_any_page(desk, busy_room, live_server):
-    page = desk(allow=["404", "422"])
+    # The live room asks on while the test signs out.
+    page = desk(allow=["401", "404", "422"])
     found = {}
     for name, address in busy_room.items():
         page.goto(f"{live_server.url}{address}")
@@ -136,6 +183,15 @@ def test_axe_finds_nothing_on_any_page(desk, busy_room, live_server):
     found["search opened"] = faults(page)
     page.locator(".seat.taken summary").first.click()
     found["tile opened"] = faults(page)
+    page.goto(f"{live_server.url}{busy_room['overdose']}")
+    for more in page.locator(".overdose summary").all():
+        more.click()
+    found["overdose opened"] = faults(page)
+    vitals = page.locator(".with-values details", has_text="Vital signs")
+    vitals.get_by_label("SpO₂").fill("9")
+    vitals.get_by_role("button", name="Save").click()
+    page.locator("#outbox .asked").wait_for()
+    found["overdose asks"] = faults(page)
     page.goto(f"{live_server.url}{busy_room['registration']}")
     page.get_by_role("button", name="Register and admit").click()
     page.locator(".summary").wait_for()
@@ -162,6 +218,13 @@ def test_everything_to_tap_is_at_least_48_pixels_high(desk, busy_room, live_serv
         "slip",
         "referral",
         "referrals",
+        "incidents",
+        "incident",
+        "new incident",
+        "incident correction",
+        "overdose",
+        "overdose facts",
+        "overdose end",
     )
     for name in names:
         page.goto(f"{live_server.url}{busy_room[name]}")
