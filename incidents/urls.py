@@ -80,7 +80,7 @@ urlpatterns = [
         name="entry_draft",
     ),
     path(
-        "rooms/<slug:room>/journals/<uuid:look>/entries/<uuid:entry>/correct/",
+        "rooms/<slug:room>/journals/<uuid:look>/entries/<uuid:journal_entry>/correct/",
         views.entry_correct,
         name="entry_correct",
     ),

@@ -94,6 +94,12 @@ def elsewhere(other_room):
 
 
 @pytest.fixture
+def health_elsewhere(other_room):
+    """Health staff of the other room."""
+    return _signed_in(Role.HEALTH, other_room)
+
+
+@pytest.fixture
 def administrator(db):
     """A system administrator, who holds no role in any room."""
     return StaffBrowser(factories.StaffFactory(is_staff=True))

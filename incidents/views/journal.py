@@ -1,5 +1,6 @@
 """The journal: kept after an overdose, looked for, opened for a purpose, printed."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -83,15 +84,17 @@ def journal_draft(request, room, overdose):
     """What somebody types is kept as their draft. The last one counts, so it may be sent twice."""
     overdose = overdose_of(room, overdose)
     leave_out = forms.JournalKeepForm.not_in_draft
-    if not overdose.journal_kept_on:
-        keep_draft(request, forms.JournalKeepForm.base_fields, leave_out, overdose=overdose)
-    if "draft" in request.POST:
-        return redirect("incidents:journal_keep", room=room.slug, overdose=overdose.uuid)
-    return HttpResponse(status=204)
+    of = {"overdose": None if overdose.journal_kept_on else overdose}
+    page = redirect("incidents:journal_keep", room=room.slug, overdose=overdose.uuid)
+    return keep_draft(request, page, forms.JournalKeepForm.base_fields, leave_out, **of)
 
 
-def keep_draft(request, names, leave_out=(), **of):
-    """Keep the fields `names` of what was sent, unless the form itself was sent meanwhile."""
+def keep_draft(request, page, names, leave_out=(), **of):
+    """Keep the fields `names` of what was sent, unless the form itself was sent meanwhile.
+
+    `of` is the overdose or the journal it is for, None for one that takes no draft any more.
+    Answers with 204, and a button with `page` (a redirect).
+    """
     words = {
         name: request.POST[name][:8000].replace("\0", "")
         for name in names
@@ -100,13 +103,13 @@ def keep_draft(request, names, leave_out=(), **of):
     try:
         key = UUID(request.POST.get(FIELD, ""))
     except ValueError:
-        return
+        return render(request, "400.html", status=400)
     sent = Submission.objects.filter(key=key, staff=request.user).exclude(location="")
-    if words and not sent.exists():
-        try:
+    if words and all(of.values()) and not sent.exists():
+        # The same draft from another window at the same moment: one of them counts.
+        with suppress(ValidationError):
             JournalDraft.objects.keep(words, author=request.user, **of)
-        except ValidationError:
-            return  # the same draft from another window at the same moment: one of them counts
+    return page if "draft" in request.POST else HttpResponse(status=204)
 
 
 # -- Looking -------------------------------------------------------------------------------------

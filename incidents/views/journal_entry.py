@@ -1,6 +1,5 @@
 """Writing in a journal that is open: entries, corrections, the number, how long it is kept."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -53,10 +52,8 @@ def entry_create(request, room, look):
 @with_own_look
 def entry_draft(request, room, look):
     """What somebody types into a new entry is kept as their draft; the last one counts."""
-    keep_draft(request, forms.EntryForm.base_fields, journal=look.journal.whole)
-    if "draft" in request.POST:
-        return redirect("incidents:entry_create", room=room.slug, look=look.pk)
-    return HttpResponse(status=204)
+    page = redirect("incidents:entry_create", room=room.slug, look=look.pk)
+    return keep_draft(request, page, forms.EntryForm.base_fields, journal=look.journal.whole)
 
 
 @read_or_write
@@ -64,10 +61,10 @@ def entry_draft(request, room, look):
 @with_open_vault
 @with_look
 @once
-def entry_correct(request, room, look, entry):
+def entry_correct(request, room, look, journal_entry):
     """An entry is set right by another one; it stays readable."""
     rows = JournalEntry.objects.filter(journal__in=look.journal.whole.parts)
-    entry = get_object_or_404(rows.select_related("journal"), pk=entry)
+    entry = get_object_or_404(rows.select_related("journal"), pk=journal_entry)
     content = entry.journal.unseal(entry, "content")
     initial = forms.initial_of(content) | {"responsible": entry.responsible_id}
     form = forms.CorrectionForm(request.POST or None, room=room, initial=initial)

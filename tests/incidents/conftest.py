@@ -106,3 +106,9 @@ def journal_with_entry(room, by, number=None, *, client=None, text="Vågen og kl
 def look(journal, nora, room):
     """Nora's look into the journal, taken just now."""
     return JournalAccess.objects.open(journal, purpose="treatment", staff=nora, room=room)
+
+
+@pytest.fixture
+def at(look):
+    """`at("entries/new/")` is an address of the journal, by Nora's look."""
+    return lambda rest="": f"/rooms/kilden/journals/{look.pk}/{rest}"

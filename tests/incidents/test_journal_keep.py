@@ -64,7 +64,7 @@ NOT_GIVEN = {"asked_number": "refused", "number": "", "confirmed": ""}
 def test_a_number_is_read_back_and_must_be_confirmed(fill, health):
     page = Page(response := fill(confirmed=""))
     assert response.status_code == 422
-    assert page.errors["number"] == "Error: Born 22. February 1900, man. Is that right?"
+    assert page.errors["number"] == "Error: Born 22 Feb 1900, man. Is that right?"
     [tick] = [field for field in page.root.all("input") if field.get("name") == "confirmed"]
     assert tick["value"] == CONFIRMED
     assert "checked" not in tick
@@ -105,7 +105,7 @@ def test_the_timeline_is_copied_in(fill, tap, nora, overdose, ended):
     fill(ended)
     journal = PatientJournal.objects.of_number(cpr.read(MANS))
     timeline = journal.unseal(journal.entries.get(), "content")["timeline"]
-    assert [row["what"] for row in timeline] == ["Naloxon", "Notat"]
+    assert [row["what"] for row in timeline] == ["Naloxon", "Note"]
     assert timeline[0]["numbers"] == [["dosis", "0,4 mg"]]
     assert [bool(row["struck"]) for row in timeline] == [False, True]
 
