@@ -145,6 +145,7 @@ def journal_search(request, room):
         "form": form,
         "named": named,
         "none": "none" in request.GET,
+        "drafts": JournalDraft.objects.filter(author=request.user, journal__isnull=False),
         "lately": JournalEntry.objects.signed_lately(request.user, room, since),
     }
     return render(request, "incidents/journal_search.html", context, status=form.status)
@@ -181,7 +182,12 @@ def _of_look(uuid, staff, room):
     return row and row.journal.whole
 
 
-NAMED = {"client": _of_client, "entry": _of_entry, "again": _of_look}
+def _of_draft(uuid, staff, _room):
+    row = JournalDraft.objects.filter(pk=uuid, author=staff, journal__isnull=False).first()
+    return row and row.journal.whole
+
+
+NAMED = {"client": _of_client, "entry": _of_entry, "again": _of_look, "draft": _of_draft}
 
 
 @read_or_write
