@@ -126,7 +126,9 @@ def journal_search(request, room):
     """
     named = named_journal(request, room)
     form_class = forms.PurposeForm if named else forms.JournalSearchForm
-    form = form_class(request.POST or None)
+    # A button on another page names the journal, and leads here to say why.
+    asks = named and "ask" in request.POST
+    form = form_class(None if asks else request.POST or None)
     if form.is_valid():
         who = {"purpose": form.cleaned_data["purpose"], "staff": request.user, "room": room}
         with form.refusals():
@@ -148,7 +150,8 @@ def journal_search(request, room):
         "drafts": JournalDraft.objects.filter(author=request.user, journal__isnull=False),
         "lately": JournalEntry.objects.signed_lately(request.user, room, since),
     }
-    return render(request, "incidents/journal_search.html", context, status=form.status)
+    status = 422 if asks else form.status
+    return render(request, "incidents/journal_search.html", context, status=status)
 
 
 def named_journal(request, room):

@@ -78,6 +78,8 @@ def test_from_the_page_of_a_client_to_the_journal_under_a_fictitious_number(heal
     response = health.post(URL, form.fields)
     asked = Page(response).form()
     assert response.status_code == 422
+    assert not Page(response).errors, "it only asks why"
+    assert "purpose" in Page(health.post(URL, asked.fields)).errors
     response = health.post(URL, asked.fields | {"purpose": "treatment"})
     assert response["Location"] == f"{URL}?none"
     journal_with_entry(room, nora, client=bo)
