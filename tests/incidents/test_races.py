@@ -24,8 +24,6 @@ KINDS = ["breathing_checked", "oxygen", "ventilation", "naloxone", "called_112"]
 def at_once(*acts):
     """What each of `acts` returned or was refused with, all begun at the same moment."""
     start = Barrier(len(acts), timeout=30)
-    # The pool has eight places, and each of eight writers wants one.
-    connection.close()
 
     def begin(act):
         try:
@@ -39,6 +37,16 @@ def at_once(*acts):
 
     with ThreadPoolExecutor(len(acts)) as colleagues:
         return list(colleagues.map(begin, acts))
+
+
+@pytest.fixture(autouse=True)
+def _a_connection_for_each():
+    """All writers hold one at the same time, beside what this process holds already."""
+    pool = connection.pool
+    usual = pool.min_size, pool.max_size
+    pool.resize(1, WRITERS * 2)
+    yield
+    pool.resize(*usual)
 
 
 @pytest.fixture

@@ -98,6 +98,8 @@ def test_index_shows_what_is_administered_and_nothing_of_libraries(administrator
         ("intake", "agreementversion"),
         ("intake", "agreementtext"),
         ("intake", "treatmentoffer"),
+        ("incidents", "incidentkind"),
+        ("incidents", "overdoseinstruction"),
         ("intake", "receiver"),
         ("intake", "client"),
         ("intake", "visit"),
