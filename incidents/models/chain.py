@@ -69,7 +69,7 @@ class Defect:
         return f"{place}: {self.what}: {self.kind} {self.row}"
 
 
-class ChainLinkManager(models.Manager):
+class ChainLinkManager(models.Manager["ChainLink"]):
     def lock(self):
         """Come after every other writer of the chain until the transaction ends."""
         with connection.cursor() as cursor:
@@ -106,8 +106,8 @@ class ChainLinkManager(models.Manager):
         previous, seq = BEGINNING, 0
         noted = None
         links = self.order_by("seq").values_list("seq", "kind", "row", "previous", "digest")
-        links = links.iterator(chunk_size=BATCH)
-        while batch := list(islice(links, BATCH)):
+        streamed = links.iterator(chunk_size=BATCH)
+        while batch := list(islice(streamed, BATCH)):
             rows = rows_of({kind for _seq, kind, *_rest in batch}, batch[0][0], batch[-1][0])
             for number, kind, row, told, told_digest in batch:
                 if number != seq + 1:

@@ -20,7 +20,7 @@ from rooms.models import Room
 from .chain import NEVER_CHANGED, Chained, ChainedManager, ChainLink
 
 
-class PatientJournalManager(models.Manager):
+class PatientJournalManager(models.Manager["PatientJournal"]):
     def of_number(self, number):
         """The journal that goes by this number (cpr.Number) now, or None."""
         row = JournalIndex.objects.filter(index=vault.index(number.value)).first()

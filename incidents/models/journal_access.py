@@ -179,7 +179,9 @@ class JournalAccess(Chained):
     @property
     def why(self):
         """The written reason of an emergency, or "". Raises vault.Unreadable, VaultClosed."""
-        return self.journal.unseal(self, "reason") if self.reason is not None else ""
+        if self.journal is None or self.reason is None:
+            return ""
+        return self.journal.unseal(self, "reason")
 
 
 # -- Retention -----------------------------------------------------------------------------------

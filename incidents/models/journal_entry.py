@@ -18,7 +18,7 @@ from .journal import PatientJournal
 from .overdose import Overdose
 
 
-class JournalEntryManager(models.Manager):
+class JournalEntryManager(models.Manager["JournalEntry"]):
     @transaction.atomic
     @sensitive_variables()
     def sign(self, *, journal, content, responsible, room, by, corrects=None):
@@ -136,7 +136,7 @@ def timeline_in_words(overdose):
 # -- Drafts --------------------------------------------------------------------------------------
 
 
-class JournalDraftManager(models.Manager):
+class JournalDraftManager(models.Manager["JournalDraft"]):
     @transaction.atomic
     @sensitive_variables()
     def keep(self, content, *, author, overdose=None, journal=None):

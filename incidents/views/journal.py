@@ -186,8 +186,8 @@ def _of_look(uuid, staff, room):
 
 
 def _of_draft(uuid, staff, _room):
-    row = JournalDraft.objects.filter(pk=uuid, author=staff, journal__isnull=False).first()
-    return row and row.journal.whole
+    row = JournalDraft.objects.filter(pk=uuid, author=staff).first()
+    return row and row.journal and row.journal.whole
 
 
 NAMED = {"client": _of_client, "entry": _of_entry, "again": _of_look, "draft": _of_draft}

@@ -1,6 +1,7 @@
 """The patient journal in a real browser: kept, corrected, passed on, and nothing typed is lost."""
 
 import re
+import uuid
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -8,6 +9,9 @@ from playwright.sync_api import expect
 
 from incidents.models import (
     ChainLink,
+    Consent,
+    Disclosure,
+    JournalAccess,
     JournalClient,
     JournalDraft,
     JournalEntry,
@@ -15,9 +19,8 @@ from incidents.models import (
     PatientJournal,
 )
 from tests.browser.conftest import sign_in
-from tests.incidents.conftest import MANS
-
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+from tests.browser.test_accessibility import faults
+from tests.incidents.conftest import MANS, journal_with_entry
 
 
 @pytest.fixture
@@ -140,3 +143,87 @@ def test_a_number_is_masked_once_its_field_is_left(desk, health, bo, overdose_of
     page.get_by_label("Findings and treatment").focus()
     expect(field).to_have_css("-webkit-text-security", "disc")
     assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") == "[{},{}]"
+
+
+@pytest.fixture
+def pages(kilden, health, bo, overdose_of):
+    """The addresses of all pages of a journal with everything in it, by Nora's look."""
+    by = {"room": kilden, "by": health.staff}
+    journal = journal_with_entry(kilden, health.staff, client=bo)
+    [entry] = journal.entries.all()
+    JournalEntry.objects.sign(
+        journal=journal,
+        content={"text": "Sløv", "why": "Hørt forkert", "told": "Bliv"},
+        responsible=health.staff,
+        corrects=entry,
+        **by,
+    )
+    given = Consent.objects.record(
+        journal=journal, answer="given", way="oral", to="Regionen", scope="Alt", **by
+    )
+    withdrawn = Consent.objects.record(journal=journal, answer="given", way="oral", **by)
+    withdrawn.withdraw(way="oral", **by)
+    journal.hold(True, reason="En sag", **by)
+    disclosures = [
+        Disclosure.objects.disclose(
+            journal=journal,
+            to="Regionen",
+            entries=[entry],
+            ground="vital_interest",
+            purpose="treatment",
+            reason="Bevidstløs",
+            **by,
+        )
+        for _n in range(2)
+    ]
+    disclosures[0].send(way="digital", **by)
+    who = {"purpose": "treatment", "staff": health.staff, "room": kilden}
+    look = JournalAccess.objects.open(journal, **who)
+    printed = JournalAccess.objects.open(journal, kind="print", **who)
+    overdose = overdose_of(bo)
+    overdose.record(uuid=uuid.uuid4(), kind="naloxone", by=health.staff, naloxone_mg="0.8")
+    there = f"/rooms/kilden/journals/{look.pk}/"
+    return {
+        "desk": "/rooms/kilden/desk/",
+        "due": "/rooms/kilden/overdoses/?kept",
+        "keep": f"/rooms/kilden/overdoses/{overdose.uuid}/journal/",
+        "search": "/rooms/kilden/journals/?none",
+        "purpose": f"/rooms/kilden/journals/?again={look.pk}",
+        "emergency": "/rooms/kilden/journals/emergency/?none",
+        "journal": there,
+        "printed": f"/rooms/kilden/journals/{printed.pk}/",
+        "print": f"{there}print/",
+        "looks": f"{there}looks/",
+        "entry": f"{there}entries/new/",
+        "correction": f"{there}entries/{entry.pk}/correct/",
+        "number": f"{there}number/",
+        "hold": f"{there}hold/",
+        "consent": f"{there}consents/new/",
+        "withdraw": f"{there}consents/{given.pk}/withdraw/",
+        "pass on": f"{there}disclosures/new/",
+        "sent": f"{there}disclosures/{disclosures[1].pk}/sent/",
+    }
+
+
+def test_axe_finds_nothing_on_any_page_of_a_journal(
+    desk, pages, health, auditor, leader, live_server, settings
+):
+    page = desk(who=health, allow=["422"])
+    found = {}
+    for name, address in pages.items():
+        page.goto(f"{live_server.url}{address}")
+        found[name] = faults(page)
+    page.goto(f"{live_server.url}{pages['keep']}")
+    page.get_by_label("The number was given").check()
+    page.get_by_label("CPR number", exact=True).fill(MANS)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    page.locator(".summary").wait_for()
+    found["asked about the number"] = faults(page)
+    for who, address in ((auditor, "journal-log/"), (leader, "emergency-access/")):
+        page = desk(f"/rooms/kilden/{address}", who=who)
+        found[address] = faults(page)
+    settings.JOURNAL_KEYS = ""
+    page = desk(pages["search"], who=health, allow=["503"])
+    found["closed"] = faults(page)
+    told = [f"{name}: {problem}" for name, problems in found.items() for problem in problems]
+    assert not told, "\n".join(told)
