@@ -83,7 +83,7 @@ def fields_of(sender, scene, name):  # noqa: F811
     """The fields that the page of `name` shows, with what makes a good form of them."""
     good = {key: str(value) for key, value in scene.body(name).items()}
     shown = sender.get(scene.url(name))
-    if shown.status_code == 200:
+    if shown.status_code == 200 and shown["Content-Type"].startswith("text/html"):
         forms = [f for f in Page(shown).root.all("form") if f.get("method") == "post"]
         offered = {
             field["name"]
@@ -124,7 +124,9 @@ def test_no_field_of_any_form_breaks_a_page(name, sender, scene):  # noqa: F811
 
 def lost(response, typed):
     """The fields of `typed` that the page does not show again as they were typed."""
-    shown = {field.get("name"): field.get("value") for field in Page(response).root.all("input")}
+    root = Page(response).root
+    shown = {field.get("name"): field.get("value") for field in root.all("input")}
+    shown |= {field.get("name"): field.text for field in root.all("textarea")}
     return {
         name
         for name, value in typed.items()

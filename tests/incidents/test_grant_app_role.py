@@ -31,8 +31,15 @@ def app(settings, room, nora, bo, inside):
         yield app
     with connection.cursor() as cursor:
         name = sql.Identifier(role)
-        cursor.execute(sql.SQL("DROP OWNED BY {}").format(name))
-        cursor.execute(sql.SQL("DROP ROLE {}").format(name))
+        database = sql.Identifier(here["NAME"])
+        for statement in (
+            "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+            "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}",
+            "REVOKE ALL ON SCHEMA public FROM {role}",
+            "REVOKE ALL ON DATABASE {database} FROM {role}",
+            "DROP ROLE {role}",
+        ):
+            cursor.execute(sql.SQL(statement).format(role=name, database=database))
 
 
 APPEND_ONLY = [
@@ -164,4 +171,16 @@ def test_the_owner_is_no_role_to_run_as(app, settings):
     url = f"postgres://{here['USER']}:x@{here['HOST']}:{here['PORT']}/{here['NAME']}"
     settings.APP_DATABASE_URL = url
     with pytest.raises(CommandError, match="owner itself"):
+        call_command("grant_app_role")
+
+
+def test_a_role_that_may_do_more_is_not_used(app, settings):
+    """Such as the superuser that every server has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolsuper AND rolname <> current_user")
+        [superuser, *_rest] = cursor.fetchone()
+    here = connection.settings_dict
+    place = f"{here['HOST']}:{here['PORT']}/{here['NAME']}"
+    settings.APP_DATABASE_URL = f"postgres://{superuser}:x@{place}"
+    with pytest.raises(CommandError, match="may do more"):
         call_command("grant_app_role")

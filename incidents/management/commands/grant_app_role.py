@@ -71,16 +71,20 @@ class Command(BaseCommand):
         pgconn = connection.connection.pgconn
         # The server, and so its log, gets a hash.
         hashed = pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        verb = "ALTER" if cursor.fetchone() else "CREATE"
         cursor.execute(
-            sql.SQL(f"{verb} ROLE {{}} LOGIN NOCREATEDB NOCREATEROLE PASSWORD {{}}").format(
-                sql.Identifier(role), sql.Literal(hashed.decode())
+            "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls "
+            "FROM pg_roles WHERE rolname = %s",
+            [role],
+        )
+        there = cursor.fetchone()
+        if there and there[0]:
+            raise CommandError(f"{role} is there already, and may do more than the site should.")
+        verb = sql.SQL("ALTER" if there else "CREATE")
+        cursor.execute(
+            sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
+                verb, sql.Identifier(role), sql.Literal(hashed.decode())
             )
         )
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", [role])
-        if cursor.fetchone()[0]:
-            raise CommandError(f"{role} is a superuser, to whom no right can be denied.")
 
     def grant(self, cursor, role):
         name = sql.Identifier(role)
