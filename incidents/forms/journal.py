@@ -393,10 +393,16 @@ class SentForm(VerbForm):
 
 
 def entry_label(entry):
-    return gettext("Entry of %(at)s, %(by)s") % {
+    """When and by whom it was entered, and whether it is a correction or was corrected."""
+    words = gettext("Entry of %(at)s, %(by)s") % {
         "at": formats.date_format(timezone.localtime(entry.entered_at), "SHORT_DATETIME_FORMAT"),
         "by": entry.entered_by,
     }
+    if entry.corrects_id:
+        words += gettext(" (correction)")
+    if hasattr(entry, "corrected_by"):
+        words += gettext(" (corrected later)")
+    return words
 
 
 def consent_label(consent):

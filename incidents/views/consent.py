@@ -63,7 +63,7 @@ def disclosure_create(request, room, look):
     form = forms.DisclosureForm(
         request.POST or None,
         entries=JournalEntry.objects.filter(journal__in=parts).select_related(
-            "entered_by", "journal"
+            "entered_by", "journal", "corrected_by"
         ),
         consents=Consent.objects.filter(journal__in=parts)
         .valid(timezone.localdate())

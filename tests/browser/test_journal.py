@@ -19,7 +19,7 @@ from incidents.models import (
     PatientJournal,
 )
 from tests.browser.conftest import sign_in
-from tests.browser.test_accessibility import faults
+from tests.browser.test_accessibility import faults, too_small
 from tests.incidents.conftest import MANS, journal_with_entry
 
 
@@ -212,7 +212,7 @@ def test_axe_finds_nothing_on_any_page_of_a_journal(
     found = {}
     for name, address in pages.items():
         page.goto(f"{live_server.url}{address}")
-        found[name] = faults(page)
+        found[name] = [*faults(page), *too_small(page)]
     page.goto(f"{live_server.url}{pages['keep']}")
     page.get_by_label("The number was given").check()
     page.get_by_label("CPR number", exact=True).fill(MANS)

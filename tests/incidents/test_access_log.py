@@ -22,6 +22,11 @@ def test_the_newest_digest_is_shown(auditor, look):
     assert ChainLink.objects.newest().noted in Page(auditor.get(URL)).text
 
 
+def test_the_way_there_is_shown_to_the_auditor_alone(auditor, leader, health):
+    for who, shown in ((auditor, True), (leader, False), (health, False)):
+        assert (URL in Page(who.get("/rooms/kilden/")).links) is shown
+
+
 def test_another_rooms_looks_are_not_there(auditor, look, other_room):
     assert "Nobody has looked." in Page(auditor.get("/rooms/broen/journal-log/")).text
 

@@ -31,6 +31,11 @@ def test_a_room_without_part_in_the_journal_is_told_nothing(auditor):
     assert "Bevidstløs" not in Page(auditor.get("/rooms/broen/emergency-access/")).text
 
 
+def test_the_way_there_is_shown_to_the_leader_and_the_auditor(leader, auditor, health, front_desk):
+    for who, shown in ((leader, True), (auditor, True), (health, False), (front_desk, False)):
+        assert (URL in Page(who.get("/rooms/kilden/")).links) is shown
+
+
 @pytest.mark.usefixtures("_opened")
 def test_without_keys_it_says_who_and_when(leader, settings, health_elsewhere):
     settings.JOURNAL_KEYS = ""
