@@ -1,7 +1,9 @@
 """The doors of the journal's pages."""
 
+from datetime import timedelta
 from functools import wraps
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -46,13 +48,17 @@ def with_look(view):
 def with_own_look(view):
     """Decorator for a page that adds to a journal and shows nothing of it: as with_look.
 
-    What somebody is writing is not lost when the time of the look is over.
+    What somebody is writing is not lost when the time of the look is over, as long as they may have
+    been signed in since.
     """
 
     @wraps(view)
     def wrapper(request, room, look, **kwargs):
         looks = JournalAccess.objects.looks(request.user, room).select_related("journal")
-        return view(request, room, get_object_or_404(looks, pk=look), **kwargs)
+        look = get_object_or_404(looks, pk=look)
+        if look.at + timedelta(seconds=settings.SESSION_COOKIE_AGE) <= timezone.now():
+            return redirect_to_purpose(room, look)
+        return view(request, room, look, **kwargs)
 
     return wrapper
 

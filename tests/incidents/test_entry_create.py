@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.models import JournalAccess, JournalDraft
+from incidents.models import JournalDraft
 from tests.incidents.test_journal_detail import age
 from tests.page import Page
 
@@ -40,9 +40,16 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(health, at, journal):
 
 def test_what_somebody_writes_is_not_lost_when_the_look_is_over(health, at, look, journal):
     age(look, 45)
-    assert JournalAccess.objects.get().lasts
-    assert health.send(at("entries/new/"), fields(health)).status_code == 302
+    assert health.get(at()).status_code == 302, "one may not look any more"
+    assert health.send(at("entries/new/"), fields(health))["Location"] == at()
     assert journal.entries.count() == 2
+
+
+def test_the_next_day_the_purpose_is_asked_anew(health, at, look, journal):
+    age(look, 12 * 60)
+    response = health.send(at("entries/new/"), fields(health))
+    assert response["Location"] == f"/rooms/kilden/journals/?again={look.pk}"
+    assert journal.entries.count() == 1
 
 
 def test_a_draft_is_there_again_and_is_gone_when_signed(health, at, journal):
