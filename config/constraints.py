@@ -16,7 +16,8 @@ class ForeignKeyTogether(models.BaseConstraint):
 
     `fields` and `to_fields` are field names in the same order; `to_fields` must be unique
     together in the model `to` ("app_label.ModelName"). A row with a null among `fields` is not
-    checked, as the database does by default.
+    checked, as the database does by default. With `on_update_cascade` the row follows when what it
+    refers to is changed.
     """
 
     def __init__(
@@ -26,6 +27,7 @@ class ForeignKeyTogether(models.BaseConstraint):
         to,
         to_fields,
         name,
+        on_update_cascade=False,
         violation_error_code=None,
         violation_error_message=None,
     ):
@@ -37,6 +39,7 @@ class ForeignKeyTogether(models.BaseConstraint):
         self.fields = tuple(fields)
         self.to = to
         self.to_fields = tuple(to_fields)
+        self.on_update_cascade = on_update_cascade
 
     def _target(self, apps):
         return apps.get_model(self.to)
@@ -52,6 +55,7 @@ class ForeignKeyTogether(models.BaseConstraint):
             f"CONSTRAINT {quote(self.name)} "
             f"FOREIGN KEY ({columns(model, self.fields)}) "
             f"REFERENCES {quote(target._meta.db_table)} ({columns(target, self.to_fields)})"
+            + (" ON UPDATE CASCADE" if self.on_update_cascade else "")
         )
 
     def create_sql(self, model, schema_editor):
@@ -86,6 +90,8 @@ class ForeignKeyTogether(models.BaseConstraint):
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
         kwargs |= {"fields": self.fields, "to": self.to, "to_fields": self.to_fields}
+        if self.on_update_cascade:
+            kwargs["on_update_cascade"] = True
         return path, args, kwargs
 
     def __eq__(self, other):

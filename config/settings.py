@@ -124,6 +124,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "config_cache",
+        # Else strangers could wash a colleague's counter out with names they make up.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -179,10 +181,11 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_USER_DISPLAY = "rooms.models.display_name"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-# Counted per account *and* address (see the adapter): a room shares one address, so limits per
-# address alone would lock out the desk for one colleague's typos.
+# Failures are counted per account *and* address (see the adapter): a room shares one address, so a
+# narrow limit per address alone would lock out the desk for one colleague's typos. The wide one is
+# more than a room ever needs, and bounds how many names or how much work a stranger can try.
 ACCOUNT_RATE_LIMITS = {
-    "login": None,
+    "login": "60/m/ip",
     "login_failed": "5/m/key,20/h/key",
     "change_password": "5/m/user",
 }
@@ -266,6 +269,10 @@ UNDO_WITHIN = timedelta(minutes=10)
 FORGOTTEN_AFTER = timedelta(hours=12)
 # How far back a room counts somebody as known to it.
 KNOWN_FOR = timedelta(days=120)
+# For how long front desk and health staff decide on a quarantine without a leader, and how long
+# one may last at most. No source gives either: the municipality sets them.
+QUARANTINE_LIMIT = timedelta(hours=env.int("QUARANTINE_LIMIT_HOURS", default=24))
+QUARANTINE_LONGEST = timedelta(days=env.int("QUARANTINE_LONGEST_DAYS", default=365))
 
 # Reminders in the timeline of an overdose: text alone, by the room's own instruction.
 OVERDOSE_CHECK_BREATHING_EVERY = timedelta(minutes=2)

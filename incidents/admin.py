@@ -1,10 +1,32 @@
-"""Kinds of incidents and the rooms' instructions in Django admin; incidents do not appear there."""
+"""What administrators keep of incidents in Django admin; no incident and no quarantine is there."""
 
+from django import forms
 from django.contrib import admin
 
 from config.admin import SiteModelAdmin
 
-from .models import IncidentKind, OverdoseInstruction
+from .models import IncidentKind, OverdoseInstruction, QuarantineReason
+
+
+class RuleChoice(forms.ModelChoiceField):
+    """Each rule with its room, for several rooms have rules of the same words."""
+
+    def label_from_instance(self, obj):
+        return f"{obj.room}: {obj}"
+
+
+@admin.register(QuarantineReason)
+class QuarantineReasonAdmin(SiteModelAdmin):
+    """A reason. None is deleted: quarantines name it."""
+
+    list_display = ["name", "code", "hours", "house_rule", "active", "position"]
+    list_select_related = ["house_rule__room"]
+    prepopulated_fields = {"code": ["name_en"]}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "house_rule":
+            kwargs["form_class"] = RuleChoice
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(IncidentKind)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -23,6 +24,7 @@ from .models import (
     Visit,
     WaitingEntry,
 )
+from .models.objections import quarantines_in
 
 
 @dataclass
@@ -35,6 +37,8 @@ class Seat:
     attention: bool = False
     consumption: Consumption | None = None
     assistance: Assistance | None = None
+    quarantine: Any = None
+    """The quarantine that has begun, of somebody who is inside all the same."""
     helps: list = field(default_factory=list)
     """The assisted intakes in which whoever sits here is the helper."""
     overdose_now: bool = False
@@ -66,6 +70,7 @@ class Waiting:
     entry: WaitingEntry
     minutes: int
     next: bool
+    quarantine: Any = None
 
 
 def version(room, at):
@@ -84,13 +89,18 @@ def picture(room, at, seen=None):
     visits = list(Visit.objects.present().filter(room=room).with_consumptions())
     by_place = {visit.place_id: visit for visit in visits}
     assisted = list(Assistance.objects.going_on(room))
+    entries = list(
+        WaitingEntry.objects.waiting().filter(room=room).select_related("client", "substance")
+    )
+    people = [row.client for row in (*visits, *entries)]
+    quarantines = quarantines_in(room, people, at) if people else {}
     overdoses = list(room.incidents.overdoses_going_on())
     overdosed = room.incidents.clients_to_watch(room, at)
     places = room.places.all()
     methods = []
     for row in room.methods.all():
         seats = [
-            seat(place, by_place.get(place.pk), row, assisted, at)
+            seat(place, by_place.get(place.pk), row, assisted, quarantines, at)
             for place in places
             if place.method == row.method
             and ((place.active and row.active) or place.pk in by_place)
@@ -106,7 +116,7 @@ def picture(room, at, seen=None):
         "at": at,
         "version": seen,
         "methods": methods,
-        "waiting": waiting(room, methods, at),
+        "waiting": waiting(entries, methods, quarantines, at),
         "assisted": assisted,
         "overdoses": overdoses,
         "services": Service.objects.most_used_in(room, at),
@@ -115,7 +125,7 @@ def picture(room, at, seen=None):
     }
 
 
-def seat(place, visit, method, assisted, at):
+def seat(place, visit, method, assisted, quarantines, at):
     """A Seat: of an assisted intake, the attention time is shorter and begins with the intake."""
     if visit is None:
         return Seat(place, None)
@@ -129,21 +139,26 @@ def seat(place, visit, method, assisted, at):
         or (assistance is not None and assistance.needs_attention(at)),
         consumption=visit.consumptions.all()[len(visit.consumptions.all()) - 1],
         assistance=assistance,
+        quarantine=quarantines.get(visit.client_id),
         helps=[row for row in assisted if row.assistant_visit_id == visit.pk],
     )
 
 
-def waiting(room, methods, at):
-    """Those who wait, each method's first ones marked for as many places as are free."""
+def waiting(entries, methods, quarantines, at):
+    """Those who wait, each method's first ones marked for as many places as are free.
+
+    Who is in quarantine since keeps nobody behind them from a place.
+    """
     free = {row.method: row.free for row in methods}
-    entries = []
-    for entry in (
-        WaitingEntry.objects.waiting().filter(room=room).select_related("client", "substance")
-    ):
+    rows = []
+    for entry in entries:
         minutes = int((at - entry.joined_at).total_seconds() // 60)
-        entries.append(Waiting(entry, minutes, next=free.get(entry.method, 0) > 0))
-        free[entry.method] = free.get(entry.method, 0) - 1
-    return entries
+        quarantine = quarantines.get(entry.client_id)
+        turn = not quarantine and free.get(entry.method, 0) > 0
+        rows.append(Waiting(entry, minutes, next=turn, quarantine=quarantine))
+        if not quarantine:
+            free[entry.method] = free.get(entry.method, 0) - 1
+    return rows
 
 
 # -- What was just done --------------------------------------------------------------------------
@@ -246,7 +261,11 @@ def just_done(request, room):
         return Done(text, undo or "", first_aid=given if given.service.leads_to_incident else None)
     if "everyone" in done:
         number = int(done["everyone"]) if re.fullmatch("[0-9]{1,6}", done["everyone"]) else 0
-        return Done(ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number})
+        text = ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number}
+        visit = _of(Visit.objects, room, done.get("ended"))
+        undo = visit and visit.leaving_undoable(at)
+        undo = undo and reverse("intake:visit_reopen_all", args=[room.slug, visit.uuid])
+        return Done(text, undo or "")
     texts = {
         "undone": _("Undone."),
         "gave-up": _("Taken off the waiting list."),

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 class RefusalCode(models.TextChoices):
     """The codes, each with the short name it is counted under; `words` say it at the desk."""
 
+    QUARANTINED = "quarantined", _("In quarantine")
+    JOINED = "joined", _("Registered twice")
     UNDER_AGE = "under_age", _("Under 18")
     AGE_NOT_CONFIRMED = "age_not_confirmed", _("Age not confirmed")
     TARGET_GROUP = "target_group", _("Not in the target group")
@@ -31,6 +33,8 @@ class RefusalCode(models.TextChoices):
 
 
 WORDS = {
+    RefusalCode.QUARANTINED: _("In quarantine. First aid and a talk are always possible."),
+    RefusalCode.JOINED: _("Is registered twice. Use the registration that is kept."),
     RefusalCode.UNDER_AGE: _("Under 18. Nobody under 18 may be let in."),
     RefusalCode.AGE_NOT_CONFIRMED: _("May be 17. Ask, and confirm that the person is 18."),
     RefusalCode.TARGET_GROUP: _("Not in the target group: strongly dependent after long use."),

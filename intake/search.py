@@ -4,6 +4,8 @@ How a nickname is spelled for searching stands in migration 0001_spelling, how a
 ranks in migration 0004_search: both are functions of the database.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -36,8 +38,12 @@ def search_sql(query, room=None, limit=MOST):
 def typed(text):
     """`text` as it can be searched for; "" if it is too short, or nothing a database can hold."""
     text = text.strip()[:LONGEST]
-    storable = not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
-    return text if storable and len(text) >= SHORTEST else ""
+    return text if storable(text) and len(text) >= SHORTEST else ""
+
+
+def storable(text):
+    """Whether a database can hold `text`."""
+    return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
 
 
 class ClientQuerySet(models.QuerySet):
@@ -51,11 +57,16 @@ class ClientQuerySet(models.QuerySet):
 
         Each client has last_seen_here, usual_substance_id and usual_method: from that room, or
         None. Less than 2 characters find nobody. Filters set on the query set do not narrow.
+
+        Who was registered twice is found by either name, once: see each_once().
         """
         query = typed(query)
         if not query:
             return []
-        return list(self.raw(*search_sql(query, room, limit)).prefetch_related("home_municipality"))
+        rows = self.raw(*search_sql(query, room, limit))
+        return each_once(
+            rows.prefetch_related("home_municipality", "joined__kept__home_municipality")
+        )
 
     def similar(self, nickname, birth_year=None, gender=None):
         """The clients who may be the one registered as `nickname`: at most 5, the likeliest first.
@@ -91,8 +102,41 @@ class ClientQuerySet(models.QuerySet):
                 ).desc(),
                 "pk",
             )
-            .select_related("home_municipality")[:MOST_SIMILAR]
+            .select_related("home_municipality", "joined__kept__home_municipality")[:MOST_SIMILAR]
         )
+
+    def twins(self, nickname, birth_year, gender):
+        """The clients who are likely the one to be registered: same spelling, year and gender.
+
+        A list with each person once, as the registration that is kept.
+        """
+        if not storable(nickname):
+            return []
+        spelling = Func(
+            Value(nickname), function="intake_spelling", output_field=models.TextField()
+        )
+        return each_once(
+            self.filter(spelling=spelling, birth_year=birth_year, gender=gender)
+            .select_related("home_municipality", "joined__kept__home_municipality")
+            .order_by("pk")
+        )
+
+
+def each_once(clients):
+    """`clients` in their order with each person once, as the registration that is kept: a list.
+
+    Who was found by the name of a registration since joined has that name in `found_as`; what the
+    search knows of it stands for the person.
+    """
+    persons: dict[int, Any] = {}
+    for client in clients:
+        kept = client.kept
+        if kept is not client:
+            kept.found_as = client.nickname
+            for name in ("last_seen_here", "usual_substance_id", "usual_method"):
+                setattr(kept, name, getattr(client, name, None))
+        persons.setdefault(kept.pk, kept)
+    return list(persons.values())
 
 
 def but_for_a_typo(spelling):

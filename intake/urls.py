@@ -16,6 +16,12 @@ urlpatterns = [
         views.client_correct,
         name="client_correct",
     ),
+    path("rooms/<slug:room>/clients/<uuid:client>/join/", views.client_join, name="client_join"),
+    path(
+        "rooms/<slug:room>/clients/<uuid:client>/join/undo/",
+        views.client_join_undo,
+        name="client_join_undo",
+    ),
     path(
         "rooms/<slug:room>/clients/<uuid:client>/agreement/",
         views.agreement_create,
@@ -41,6 +47,11 @@ urlpatterns = [
     path("rooms/<slug:room>/visits/<uuid:visit>/leave/", views.visit_leave, name="visit_leave"),
     path("rooms/<slug:room>/visits/<uuid:visit>/undo/", views.visit_undo, name="visit_undo"),
     path("rooms/<slug:room>/visits/<uuid:visit>/reopen/", views.visit_reopen, name="visit_reopen"),
+    path(
+        "rooms/<slug:room>/visits/<uuid:visit>/reopen-all/",
+        views.visit_reopen_all,
+        name="visit_reopen_all",
+    ),
     path("rooms/<slug:room>/visits/<uuid:visit>/close/", views.visit_close, name="visit_close"),
     path(
         "rooms/<slug:room>/visits/<uuid:visit>/correct/",

@@ -33,7 +33,11 @@ MAY = {
     "intake.refer": IN_THE_ROOM,
     "intake.assist": IN_THE_ROOM,
     "intake.give_service": IN_THE_ROOM,
+    "intake.join_clients": frozenset({Role.LEADER}),
     # when it goes wrong
+    "incidents.impose_quarantine": IN_THE_ROOM,
+    "incidents.see_quarantines": IN_THE_ROOM,
+    "incidents.review_quarantine": frozenset({Role.LEADER}),
     "incidents.see": IN_THE_ROOM,
     "incidents.report": IN_THE_ROOM,
     "incidents.treat_overdose": IN_THE_ROOM,
@@ -76,6 +80,7 @@ ADMINISTERED = {
         "roomservice": {"view", "add", "change", "delete"},
     },
     "incidents": {
+        "quarantinereason": {"view", "add", "change"},
         "incidentkind": {"view", "add", "change"},
         "overdoseinstruction": {"view", "add"},
     },

@@ -13,6 +13,7 @@ from django.core import serializers
 from django.db import connection, transaction
 from django.test import Client as Browser
 
+from incidents.models import Quarantine, QuarantineReason
 from intake.models import Municipality, Visit, WaitingEntry
 from rooms.roles import Role
 from tests import factories
@@ -97,6 +98,12 @@ def elsewhere(other_room):
 def health_elsewhere(other_room):
     """Health staff of the other room."""
     return _signed_in(Role.HEALTH, other_room)
+
+
+@pytest.fixture
+def leader_elsewhere(other_room):
+    """The leader of the other room."""
+    return _signed_in(Role.LEADER, other_room)
 
 
 @pytest.fixture
@@ -212,6 +219,17 @@ def waits(room, cocaine, sara):
         )
 
     return join
+
+
+@pytest.fixture
+def quarantine(room, sara):
+    """`quarantine(bo)` puts Bo in quarantine in the room for ignoring the rules, as Sara does."""
+
+    def impose(client, *, room=room, by=sara, code="house-rules", **more):
+        reason = QuarantineReason.objects.get(code=code)
+        return Quarantine.objects.impose(client=client, room=room, reason=reason, by=by, **more)
+
+    return impose
 
 
 # -- Tests on several connections ----------------------------------------------------------------

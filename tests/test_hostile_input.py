@@ -48,6 +48,7 @@ BYTES = {
 # Where one can only choose, what was not offered is all the same to the form.
 NOT_OFFERED = ("nothing", "over-long", "a null character", "a number", "markup", "a lone surrogate")
 FREE_TEXT = {"nickname", "birth_year", "reason", "left_at", "arrived_at", "q", "login"}
+FREE_TEXT |= {"until", "told_at"}
 ENCODED = "application/x-www-form-urlencoded"
 
 
@@ -67,8 +68,9 @@ def send(sender, url, fields, *, htmx=False):
 
 @pytest.fixture
 def sender(front_desk, room, scene):  # noqa: F811
-    """Front desk and health staff, to whom an error of ours is a page and not an exception."""
-    Membership.objects.create(staff=front_desk.staff, role=Role.HEALTH, room=room)
+    """Of every role in the room, to whom an error of ours is a page and not an exception."""
+    for role in (Role.HEALTH, Role.LEADER):
+        Membership.objects.create(staff=front_desk.staff, role=role, room=room)
     scene.look = JournalAccess.objects.open(
         scene.look.journal, purpose="treatment", staff=front_desk.staff, room=room
     )
@@ -237,8 +239,12 @@ def test_no_query_breaks_a_page(odd, sender, scene):  # noqa: F811
         "version",
         "client",
         "code",
+        "substance",
+        "other_substance",
     )
-    query = "&".join(f"{word}={odd}" for word in (*words, "method", "next", "choose", "page"))
+    query = "&".join(
+        f"{word}={odd}" for word in (*words, "method", "next", "choose", "page", "incident")
+    )
     for name in LISTED:
         response = sender.get(f"{scene.url(name)}?{query}")
         assert response.status_code < 500, name

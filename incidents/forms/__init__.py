@@ -1,4 +1,4 @@
-"""The forms of incidents: what is asked, in which shape. The rules stand with the models."""
+"""The forms of incidents and quarantines: what is asked. The rules stand with the models."""
 
 from .incident import IncidentCorrectionForm, IncidentFilterForm, IncidentForm
 from .journal import (
@@ -23,6 +23,7 @@ from .overdose import (
     OverdoseFactsForm,
     StrikeForm,
 )
+from .quarantine import QuarantineForm, QuarantineReviewForm, QuarantineToldForm
 
 __all__ = [
     "ConsentForm",
@@ -42,6 +43,9 @@ __all__ = [
     "OverdoseEndForm",
     "OverdoseFactsForm",
     "PurposeForm",
+    "QuarantineForm",
+    "QuarantineReviewForm",
+    "QuarantineToldForm",
     "SentForm",
     "StrikeForm",
     "WithdrawForm",

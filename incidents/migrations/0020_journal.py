@@ -17,7 +17,7 @@ import config.constraints
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0003_kinds"),
+        ("incidents", "0005_quarantine_reasons"),
         ("intake", "0009_undo_refusals"),
         ("rooms", "0003_assistance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

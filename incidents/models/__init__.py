@@ -1,7 +1,8 @@
-"""When it goes wrong: incidents, and what follows from them."""
+"""When it goes wrong: incidents, overdoses, and what follows from them."""
 
 from .chain import Chained, ChainLink
 from .consent import Consent, Disclosure, DisclosureSent, Purpose
+from .covered import QuarantineRoom
 from .incident import Incident, IncidentClient, IncidentKind, IncidentStaff
 from .instruction import OverdoseInstruction
 from .journal import (
@@ -22,6 +23,9 @@ from .overdose_event import (
     OverdoseEventStruck,
     Pupils,
 )
+from .quarantine import Quarantine
+from .reason import QuarantineReason
+from .review import QuarantineReview
 
 __all__ = [
     "ChainLink",
@@ -53,4 +57,8 @@ __all__ = [
     "PatientJournal",
     "Pupils",
     "Purpose",
+    "Quarantine",
+    "QuarantineReason",
+    "QuarantineReview",
+    "QuarantineRoom",
 ]

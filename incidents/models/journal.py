@@ -32,10 +32,16 @@ class PatientJournalManager(models.Manager["PatientJournal"]):
         return journal.whole
 
     def of_client(self, client):
-        """The journal under a fictitious number of this client, or None."""
-        link = JournalClient.objects.filter(client=client).select_related("identity__journal")
-        found = link.first() if client else None
-        return found.identity.journal if found else None
+        """The journal under a fictitious number of this client, or None.
+
+        Of somebody registered twice and joined since, that of either registration; the one kept
+        comes first.
+        """
+        registrations = client.registrations() if client else []
+        links = JournalClient.objects.filter(client__in=registrations)
+        found = {link.client_id: link for link in links.select_related("identity__journal")}
+        kept = [found[pk].identity.journal for pk in registrations if pk in found]
+        return kept[0] if kept else None
 
     @transaction.atomic
     def open_under(self, number, *, room, by, client=None):

@@ -1,4 +1,4 @@
-"""Incidents, the page on which an overdose is treated, and the patient journal."""
+"""When it goes wrong. Each view: what may be seen, a form, one verb, an answer."""
 
 from .consent import (
     consent_create,
@@ -43,6 +43,15 @@ from .overdose import (
     overdose_start,
     overdose_strike,
 )
+from .quarantine import (
+    quarantine_create,
+    quarantine_detail,
+    quarantine_list,
+    quarantine_notice,
+    quarantine_review,
+    quarantine_told,
+    quarantine_undo,
+)
 
 __all__ = [
     "access_log",
@@ -76,4 +85,11 @@ __all__ = [
     "overdose_record",
     "overdose_start",
     "overdose_strike",
+    "quarantine_create",
+    "quarantine_detail",
+    "quarantine_list",
+    "quarantine_notice",
+    "quarantine_review",
+    "quarantine_told",
+    "quarantine_undo",
 ]

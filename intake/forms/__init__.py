@@ -9,13 +9,15 @@ from .assistance import (
     AssistedIntakeForm,
 )
 from .client import AgreementForm, ClientCorrectionForm, ClientForm, RegistrationForm, SearchForm
-from .consumption import ConsumptionCorrectionForm, IntakeForm, TurnedAwayForm
+from .consumption import INTAKE_CHOICES, ConsumptionCorrectionForm, IntakeForm, TurnedAwayForm
 from .correction import ReasonForm
 from .referral import NeedsForm, OutcomeForm, ReferralForm
 from .service import ServiceForm
+from .twin import ClientJoinForm
 from .visit import AdmissionForm, VisitClosingForm, VisitCorrectionForm
 
 __all__ = [
+    "INTAKE_CHOICES",
     "AdmissionForm",
     "AgreementForm",
     "AssistanceCorrectionForm",
@@ -26,6 +28,7 @@ __all__ = [
     "AssistedIntakeForm",
     "ClientCorrectionForm",
     "ClientForm",
+    "ClientJoinForm",
     "ConsumptionCorrectionForm",
     "IntakeForm",
     "NeedsForm",

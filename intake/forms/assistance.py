@@ -14,7 +14,7 @@ from intake.models import (
     Visit,
 )
 from intake.models.assistance import NOT_THERE_THEN
-from rooms.models import Staff
+from rooms.models import Method, Staff
 from rooms.roles import MAY
 
 from .consumption import IntakeForm
@@ -37,10 +37,14 @@ class AssistanceFields(VerbForm):
         AssistanceRefusal.ASSISTANT_IS_CLIENT: "assistant",
         AssistanceRefusal.ASSISTANT_NOT_INSIDE: "assistant",
         AssistanceRefusal.ASSISTANT_UNSIGNED: "assistant",
+        AssistanceRefusal.ASSISTANT_QUARANTINED: "assistant",
         AssistanceRefusal.ASSISTANT_UNFIT: "judged_fit",
         "assessment_missing": "assessment",
         "inability_missing": "inability_note",
     }
+
+    registered_method: str | None = None
+    """How the intake is taken, where that is registered already."""
 
     assistant = forms.ModelChoiceField(
         label=_("Helper"),
@@ -99,16 +103,19 @@ class AssistanceFields(VerbForm):
         return " · ".join(facts)
 
     def refusal_choices(self):
-        """(code, name) of the refusals that staff choose from."""
+        """(code, name) of the refusals that staff choose from, as far as they can apply."""
         if not self.room.assistance_allowed:
             offered = [AssistanceRefusal.NOT_ALLOWED_HERE]
+        elif self.registered_method not in (None, Method.INJECTION):
+            offered = [AssistanceRefusal.NOT_INJECTION]
         else:
             offered = [
                 AssistanceRefusal.ASSISTANT_UNFIT,
                 AssistanceRefusal.NO_CAPACITY,
                 AssistanceRefusal.ABLE_ALONE,
-                AssistanceRefusal.NOT_INJECTION,
             ]
+            if self.registered_method is None:
+                offered.append(AssistanceRefusal.NOT_INJECTION)
         return [(code.value, code.label) for code in offered]
 
     def assistance(self):
@@ -121,9 +128,10 @@ class AssistanceFields(VerbForm):
 class AssistanceForm(AssistanceFields):
     """The assistance of an intake that is registered already."""
 
-    def __init__(self, *args, room, client, by, **kwargs):
+    def __init__(self, *args, room, consumption, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offer(room, client, by)
+        self.offer(room, consumption.visit.client, by)
+        self.registered_method = consumption.method
 
 
 class AssistanceCorrectionForm(AssistanceFields, ReasonForm):
@@ -170,8 +178,13 @@ class AssistanceRefusalForm(VerbForm):
     """Why there is no assistance, and what was said so far."""
 
     code = forms.ChoiceField(choices=AssistanceRefusal.choices)
-    assistant = forms.ModelChoiceField(queryset=Client.objects.all(), required=False)
+    assistant = forms.ModelChoiceField(queryset=Client.objects.none(), required=False)
     assessment = forms.CharField(max_length=120, required=False)
+
+    def __init__(self, *args, room, **kwargs):
+        super().__init__(*args, **kwargs)
+        inside = {"visits__room": room, "visits__left_at__isnull": True}
+        self.fields["assistant"].queryset = Client.objects.filter(**inside)
 
 
 class AssistanceOutcomeForm(VerbForm):

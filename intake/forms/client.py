@@ -18,6 +18,7 @@ from intake.models.client import ADULT_AGE
 from intake.refusals import RefusalCode
 
 from .correction import ReasonForm
+from .twin import TwinFields
 
 
 class SearchForm(forms.Form):
@@ -143,10 +144,14 @@ class AgreementForm(VerbForm):
         }
 
 
-class RegistrationForm(AgreementForm, ClientForm):
+class RegistrationForm(AgreementForm, ClientForm, TwinFields):
     """The first visit: the facts, the target group, the introduction and the agreement."""
 
-    error_fields = ClientForm.error_fields | AgreementForm.error_fields
+    error_fields = (
+        ClientForm.error_fields
+        | AgreementForm.error_fields
+        | {"twin_undecided": "somebody_else_than"}
+    )
 
     target_group_confirmed = forms.BooleanField(
         label=_("In the target group: 18 or older, and strongly dependent after long use"),
@@ -161,6 +166,7 @@ class RegistrationForm(AgreementForm, ClientForm):
         "birth_year",
         "adult_confirmed",
         "gender",
+        "somebody_else_than",
         "home_municipality",
         "home_country",
         "target_group_confirmed",
@@ -173,7 +179,12 @@ class RegistrationForm(AgreementForm, ClientForm):
     @property
     def facts(self):
         target_group = self.cleaned_data["target_group_confirmed"]
-        return {**super().facts, "target_group_confirmed": target_group}
+        others = self.cleaned_data["somebody_else_than"]
+        return {
+            **super().facts,
+            "target_group_confirmed": target_group,
+            "somebody_else_than": others,
+        }
 
 
 class ClientCorrectionForm(ReasonForm, ClientForm):

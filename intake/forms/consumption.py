@@ -17,6 +17,8 @@ from rooms.models import Method
 from .correction import ReasonForm
 
 OTHER = "other"
+# What a page hands on, so that it is still chosen on the next.
+INTAKE_CHOICES = ("substance", "other_substance", "method")
 
 
 @dataclass
@@ -28,19 +30,23 @@ class MethodChoice:
     taken: int
     places: int
     free: list
+    own: object = None
+    """The place of this method on which the client sits already."""
 
     @property
     def full(self):
-        return not self.free
+        return not self.free and not self.own
 
     @property
     def next_free(self):
         """The words for leaving the choice of the place to the room."""
+        if self.own:
+            return _("Stays on %(place)s") % {"place": self.own}
         return _("Next free: %(place)s") % {"place": self.free[0]} if self.free else ""
 
 
-def method_choices(room):
-    """The methods in use in `room`, each as a MethodChoice."""
+def method_choices(room, seat=None):
+    """The methods in use in `room`, each as a MethodChoice, for a client on the Place `seat`."""
     places = list(places_with_occupancy(room))
     choices = []
     for row in room.methods.filter(active=True):
@@ -53,6 +59,7 @@ def method_choices(room):
                 taken=len(of_method) - len(free),
                 places=len(of_method),
                 free=free,
+                own=seat if seat and seat.method == row.method else None,
             )
         )
     return choices
@@ -79,11 +86,11 @@ class IntakeForm(VerbForm):
     )
     method = forms.ChoiceField(label=_("Method"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, room, usual=None, **kwargs):
-        """`usual` is (Substance, method) to be chosen already, or None."""
+    def __init__(self, *args, room, usual=None, seat=None, **kwargs):
+        """`usual` is (Substance, method) to be chosen already; `seat` the Place sat on; or None."""
         super().__init__(*args, **kwargs)
         self.room = room
-        self.methods = method_choices(room)
+        self.methods = method_choices(room, seat)
         active = {substance.pk: substance for substance in Substance.objects.active()}
         common = [
             active.pop(row.substance_id)
@@ -168,7 +175,7 @@ class TurnedAwayForm(VerbForm):
         choices=[
             (code, code.label)
             for code in RefusalCode
-            if code not in {RefusalCode.ALREADY_INSIDE, RefusalCode.PLACE_TAKEN}
+            if code not in {RefusalCode.ALREADY_INSIDE, RefusalCode.PLACE_TAKEN, RefusalCode.JOINED}
         ],
         widget=forms.RadioSelect,
     )

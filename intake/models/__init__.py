@@ -6,6 +6,7 @@ from .offer import Need, OfferException, OfferHours, Receiver, Requirement, Trea
 from .referral import Referral
 from .service import RoomService, Service, ServiceGiven
 from .substance import RoomSubstance, Substance, SubstanceMethod
+from .twin import ClientJoin, TwinDecision
 from .visit import Visit
 from .waiting import TurnedAway, WaitingEntry
 
@@ -16,6 +17,7 @@ __all__ = [
     "AssistanceRefusal",
     "AssistanceRefused",
     "Client",
+    "ClientJoin",
     "Consumption",
     "FirstAidAgreement",
     "Gender",
@@ -36,6 +38,7 @@ __all__ = [
     "SubstanceMethod",
     "TreatmentOffer",
     "TurnedAway",
+    "TwinDecision",
     "Visit",
     "WaitingEntry",
 ]

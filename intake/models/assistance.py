@@ -18,6 +18,7 @@ from rooms.models import LiveRoom, Method, Room
 from .agreement import FirstAidAgreement
 from .client import Client, RoomClient
 from .consumption import Consumption
+from .objections import quarantines_in
 from .visit import Visit
 
 
@@ -42,6 +43,7 @@ class AssistanceRefusal(models.TextChoices):
     ASSISTANT_NOT_INSIDE = "assistant_not_inside", _("Helper not in the room")
     ASSISTANT_UNSIGNED = "assistant_unsigned", _("Helper has not signed the agreement")
     ASSISTANT_UNFIT = "assistant_unfit", _("Helper not fit")
+    ASSISTANT_QUARANTINED = "assistant_quarantined", _("Helper in quarantine")
 
     @property
     def words(self):
@@ -68,6 +70,9 @@ WORDS = {
     AssistanceRefusal.ASSISTANT_UNFIT: _(
         "A helper may only help who is judged to do it safely, here and now."
     ),
+    AssistanceRefusal.ASSISTANT_QUARANTINED: _(
+        "The helper is in quarantine here. Ask somebody else."
+    ),
 }
 
 NOT_THERE_THEN = _("The helper was not in the room then.")
@@ -83,8 +88,10 @@ def objections_to_assistance(room, method):
         yield AssistanceRefusal.NO_CAPACITY.refused()
 
 
-def objections_to_assistant(assistant, room):
+def objections_to_assistant(assistant, room, at):
     """Yield, as Refused, each thing that keeps the client `assistant` from helping in `room` now.
+
+    `at` (aware datetime) is when the help is recorded, of which a quarantine is asked.
 
     A helper is 18 because every client is.
     """
@@ -92,6 +99,8 @@ def objections_to_assistant(assistant, room):
         yield AssistanceRefusal.ASSISTANT_NOT_INSIDE.refused()
     if not FirstAidAgreement.objects.in_force().filter(client=assistant).exists():
         yield AssistanceRefusal.ASSISTANT_UNSIGNED.refused()
+    if quarantines_in(room, [assistant], at):
+        yield AssistanceRefusal.ASSISTANT_QUARANTINED.refused()
 
 
 class AssistanceQuerySet(models.QuerySet):
@@ -136,7 +145,7 @@ class AssistanceManager(models.Manager.from_queryset(AssistanceQuerySet)):  # ty
             raise ValidationError(_("This intake is assisted already."), code="assisted_already")
         for objection in objections_to_assistance(visit.room, last.method):
             raise objection
-        for objection in objections_to_assistant(assistant, visit.room):
+        for objection in objections_to_assistant(assistant, visit.room, at):
             raise objection
         if last.at < at:
             last.at = at

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models, transaction
 from django.db.models import F, Func, Q
@@ -46,19 +47,29 @@ class Municipality(NamedInBothLanguages):
 
 class ClientManager(models.Manager.from_queryset(ClientQuerySet)):  # type: ignore[misc]
     @transaction.atomic
-    def register(self, *, room, by, **facts):
+    def register(self, *, room, by, somebody_else_than=(), **facts):
         """A new client, registered today in `room` by the staff member `by`.
 
         `facts` are nickname, birth_year, gender, home_municipality, home_country,
-        adult_confirmed and target_group_confirmed. Raises ValidationError with the code of the
-        constraint that refuses: under_age, age_not_confirmed, target_group and others.
+        adult_confirmed and target_group_confirmed. Each likely twin must be among
+        `somebody_else_than`, the clients of whom staff decided that this is somebody else; the
+        decision is recorded. Raises ValidationError with the code of the constraint that refuses:
+        under_age, age_not_confirmed, target_group and others; or twin_undecided.
         """
         client = self.model(
             registered_in=room, registered_by=by, registered_on=timezone.localdate(), **facts
         )
         client.full_clean()
+        twins = self.twins(client.nickname, client.birth_year, client.gender)
+        if not {twin.pk for twin in twins} <= {other.pk for other in somebody_else_than}:
+            raise ValidationError(
+                _("Somebody is registered just like this. Say whether it is the same person."),
+                code="twin_undecided",
+            )
         with refusing(self.model):
             client.save(force_insert=True)
+        for twin in twins:
+            client.twin_decisions.create(other=twin, decided_by=by)
         return client
 
 
@@ -172,6 +183,20 @@ class Client(models.Model):
 
     def __str__(self):
         return self.nickname
+
+    @property
+    def kept(self):
+        """The registration of this person that is used: another one where this was joined to it."""
+        try:
+            return self.joined.kept
+        except ObjectDoesNotExist:
+            return self
+
+    def registrations(self):
+        """The ids of all clients who are this person: the one kept, and those joined to it."""
+        kept = self.kept
+        joined = kept.joins.order_by("duplicate").values_list("duplicate", flat=True)
+        return [kept.pk, *joined]
 
     def may_be_17(self):
         """Whether the birth year alone left 17 possible on the day of registration."""

@@ -71,8 +71,9 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
         `at` (aware datetime) is when: now, if not given.
 
         Returns the Visit with its first Consumption. Raises Refused or ValidationError with a
-        RefusalCode: women_only, agreement_missing, already_inside, room_closed, room_full,
-        place_taken, method_not_in_room, substance_not_by_method; or as record() does.
+        RefusalCode: quarantined, joined, women_only, agreement_missing, already_inside,
+        room_closed, room_full, place_taken, method_not_in_room, substance_not_by_method; or as
+        record() does.
         """
         client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
         waits = WaitingEntry.objects.waiting().filter(client=client)
@@ -120,6 +121,19 @@ class VisitManager(models.Manager.from_queryset(VisitQuerySet)):  # type: ignore
         for visit in visits:
             visit.end(now, Visit.Closing.EVERYONE_LEFT, by)
         return visits
+
+    @transaction.atomic
+    def reopen_all(self, ended, *, by):
+        """Not everyone had left: undo the act that ended the visit `ended`, for all it ended.
+
+        Returns the visits as a list. Raises ValidationError as undo_leaving() does, for all alike.
+        """
+        together = self.filter(room=ended.room_id, closing=Visit.Closing.EVERYONE_LEFT)
+        together = together.filter(left_at=ended.left_at).order_by("client")
+        # As everywhere, clients are locked before their rooms.
+        clients = Client.objects.select_for_update(no_key=True).order_by("pk")
+        list(clients.filter(pk__in=together.values("client")))
+        return [visit.undo_leaving(by=by) for visit in together]
 
 
 @keeps_old_values()

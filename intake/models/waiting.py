@@ -15,6 +15,7 @@ from intake.refusals import RefusalCode, Refused
 from rooms.models import LiveRoom, Method, Room
 
 from .client import Client
+from .objections import objections_to_person
 from .substance import Substance
 
 
@@ -40,14 +41,16 @@ class WaitingEntryManager(models.Manager.from_queryset(WaitingEntryQuerySet)):  
         Somebody waits in one room at a time: an entry elsewhere ends. Joining again where one
         waits already keeps the place in the row. Returns the entry.
 
-        Raises Refused with already_inside for somebody who is inside, or with the RefusalCode of
-        a method or substance that cannot be waited for.
+        Raises Refused with already_inside for somebody who is inside, with quarantined or joined,
+        or with the RefusalCode of a method or substance that cannot be waited for.
         """
         client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
         if client.visits.present().exists():
             raise Refused(RefusalCode.ALREADY_INSIDE)
         waits_in = self.waiting().filter(client=client).values_list("room", flat=True)
         LiveRoom.objects.change(room, *waits_in)
+        for objection in objections_to_person(client, room, timezone.now()):
+            raise objection
         open_entry = self.waiting().filter(client=client).first()
         if open_entry and open_entry.room_id == room.pk and open_entry.method == method:
             open_entry.substance = substance

@@ -26,6 +26,7 @@ from .desk import desk, live_room
 from .offer import offer_list, offer_slip
 from .referral import referral_create, referral_list, referral_outcome, referral_undo
 from .service import service_create, service_give, service_undo
+from .twin import client_join, client_join_undo
 from .visit import (
     visit_close,
     visit_close_all,
@@ -33,6 +34,7 @@ from .visit import (
     visit_create,
     visit_leave,
     visit_reopen,
+    visit_reopen_all,
     visit_undo,
 )
 from .waiting import turned_away_create, turned_away_undo, waiting_create, waiting_end
@@ -48,6 +50,8 @@ __all__ = [
     "client_correct",
     "client_create",
     "client_detail",
+    "client_join",
+    "client_join_undo",
     "client_search",
     "client_similar",
     "consumption_again",
@@ -73,6 +77,7 @@ __all__ = [
     "visit_create",
     "visit_leave",
     "visit_reopen",
+    "visit_reopen_all",
     "visit_undo",
     "waiting_create",
     "waiting_end",

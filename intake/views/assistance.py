@@ -1,5 +1,7 @@
 """Assisted intakes: recorded before the injection, refused, and how they went."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +27,9 @@ def assistance_create(request, room, consumption):
     rows = Consumption.objects.select_related("visit__client", "visit__place", "substance")
     consumption = get_object_or_404(rows, room=room, uuid=consumption)
     client = consumption.visit.client
-    form = forms.AssistanceForm(request.POST or None, room=room, client=client, by=request.user)
+    form = forms.AssistanceForm(
+        request.POST or None, room=room, consumption=consumption, by=request.user
+    )
     if form.is_valid():
         with form.refusals():
             assistance = Assistance.objects.record(
@@ -48,7 +52,7 @@ def assistance_create(request, room, consumption):
 def assistance_refuse(request, room, client):
     """Assistance was asked for and there is none: counted, in one tap."""
     client = get_object_or_404(Client, uuid=client)
-    form = forms.AssistanceRefusalForm(request.POST)
+    form = forms.AssistanceRefusalForm(request.POST, room=room)
     if not form.is_valid():
         return desk_page(request, room, ValidationError(form.errors))
     refused = AssistanceRefused.objects.create(
@@ -61,9 +65,11 @@ def assistance_refuse(request, room, client):
     )
     if Visit.objects.present().filter(client=client, room=room).exists():
         return back_to_desk(room, assistance_refused=refused.uuid)
-    # At the door, the admission goes on without.
+    # At the door, the admission goes on without, and with what was chosen so far.
     address = reverse("intake:visit_create", args=[room.slug, client.uuid])
-    return redirect(f"{address}?assistance_refused={refused.uuid}")
+    chosen = {name: request.POST[name] for name in forms.INTAKE_CHOICES if name in request.POST}
+    query = urlencode({"assistance_refused": refused.uuid, **chosen})
+    return redirect(f"{address}?{query}")
 
 
 @require_POST

@@ -28,6 +28,7 @@ def consumption_create(request, room, visit):
         client=visit.client,
         by=request.user,
         usual=(last.substance, last.method),
+        seat=visit.place,
     )
     if form.is_valid():
         with form.refusals():

@@ -23,6 +23,7 @@ def desk_page(request, room, refusal=None):
     template = "intake/_desk.html" if request.htmx else "intake/desk.html"
     context = {
         **live.picture(room, timezone.now()),
+        "wall": on_the_wall(request, room),
         "done": None if refusal else live.just_done(request, room),
         "refusal": refusal and " ".join(refusal.messages),
     }
@@ -44,4 +45,11 @@ def live_room(request, room):
     if request.GET.get("version") == version:
         return HttpResponse(status=204)
     template = "intake/_live_room.html" if request.htmx else "intake/live_room.html"
-    return render(request, template, live.picture(room, now, version))
+    context = {**live.picture(room, now, version), "wall": on_the_wall(request, room)}
+    return render(request, template, context)
+
+
+def on_the_wall(request, room):
+    """Whether a screen asks that shows the room alone, and neither the door nor an admission."""
+    shown = request.htmx.current_url_abs_path or request.path
+    return shown.partition("?")[0] == reverse("intake:live_room", args=[room.slug])

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.once import once
 from config.views import read_or_write
+from intake.access import leads_to_kept
 from intake.forms import NeedsForm, OutcomeForm, ReferralForm
 from intake.models import Client, Referral, TreatmentOffer
 from rooms.access import in_room
@@ -17,6 +18,7 @@ from .desk import back_to_desk, desk_page
 @read_or_write
 @in_room("intake.refer")
 @once
+@leads_to_kept
 def referral_create(request, room, client):
     """Refer somebody: find what fits, say how."""
     client = get_object_or_404(Client, uuid=client)

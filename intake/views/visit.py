@@ -11,6 +11,7 @@ from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from intake import forms, live
+from intake.access import leads_to_kept
 from intake.models import Client, Referral, RoomClient, Visit, WaitingEntry
 from intake.models.objections import objections
 from intake.refusals import RefusalCode
@@ -24,7 +25,10 @@ def admission(request, room, client, form=None):
     waiting = WaitingEntry.objects.waiting().filter(client=client, room=room).first()
     known = waiting or RoomClient.objects.usual(client, room)
     usual = known and (known.substance, known.method)
-    form = form or forms.AdmissionForm(room=room, client=client, by=request.user, usual=usual)
+    chosen = {name: request.GET[name] for name in forms.INTAKE_CHOICES if name in request.GET}
+    form = form or forms.AdmissionForm(
+        room=room, client=client, by=request.user, usual=usual, initial=chosen
+    )
     refusals = list(objections(client, room, timezone.now()))
     return {
         "room": room,
@@ -37,6 +41,7 @@ def admission(request, room, client, form=None):
         .with_goal(),
         "blocking": [refusal for refusal in refusals if not refusal.passable],
         "passable": [refusal for refusal in refusals if refusal.passable],
+        "quarantined": any(r.code == RefusalCode.QUARANTINED for r in refusals),
         "agreement_missing": any(r.code == RefusalCode.AGREEMENT_MISSING for r in refusals),
     }
 
@@ -44,6 +49,7 @@ def admission(request, room, client, form=None):
 @read_or_write
 @in_room("intake.admit")
 @once
+@leads_to_kept
 def visit_create(request, room, client):
     """Let somebody in: the drug and how it is taken, before each intake."""
     client = get_object_or_404(Client.objects.select_related("home_municipality"), uuid=client)
@@ -132,7 +138,8 @@ def visit_close_all(request, room):
     """Everyone has left: all open visits end in one act. Forgotten ones are shown first."""
     if request.method == "POST":
         visits = Visit.objects.close_all(room, by=request.user)
-        return back_to_desk(room, everyone=len(visits))
+        ended = {"ended": visits[0].uuid} if visits else {}
+        return back_to_desk(room, everyone=len(visits), **ended)
     now = timezone.now()
     visits = Visit.objects.filter(room=room).select_related("client", "place")
     context = {
@@ -141,6 +148,18 @@ def visit_close_all(request, room):
         "forgotten": visits.forgotten(now).order_by("arrived_at"),
     }
     return render(request, "intake/visit_close_all.html", context)
+
+
+@require_POST
+@in_room("intake.admit")
+@once
+def visit_reopen_all(request, room, visit):
+    """That everyone had left was a mistake: those whose visits it ended are still inside."""
+    try:
+        Visit.objects.reopen_all(visit_of(room, visit), by=request.user)
+    except ValidationError as refusal:
+        return desk_page(request, room, refusal)
+    return back_to_desk(room, done="undone")
 
 
 @read_or_write

@@ -8,8 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents.models import Incident, IncidentKind, Overdose
+from incidents.models import Incident, IncidentKind, Overdose, Quarantine, QuarantineReason
 from intake.models import (
+    ClientJoin,
     Referral,
     Service,
     ServiceGiven,
@@ -17,6 +18,8 @@ from intake.models import (
     Visit,
     WaitingEntry,
 )
+from rooms.models import Membership
+from rooms.roles import Role
 from tests import factories
 
 WIDTHS = (360, 768, 1280)
@@ -81,6 +84,9 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
         return reverse(f"incidents:{name}", args=["kilden", *args])
 
     last = inside.consumptions.last().uuid
+    person_out = factories.ClientFactory(nickname="Ude")
+    # A leader sees the most of each page.
+    Membership.objects.create(staff=sara, role=Role.LEADER, room=kilden)
     assisted, alone = (
         Visit.objects.admit(
             client=factories.ClientFactory(nickname=name),
@@ -96,7 +102,30 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
         )
     )
     assistance, later = assisted.assistances.get().uuid, alone.consumptions.get().uuid
+    begun, waiting = (
+        Quarantine.objects.impose(
+            client=client, room=kilden, reason=QuarantineReason.objects.get(code=code), by=sara
+        )
+        for client, code in ((alone.client, "house-rules"), (person_out, "violence"))
+    )
+    again = factories.ClientFactory(nickname="Ude igen")
+    ClientJoin.objects.join(again, into=person_out, by=sara, reason="says so")
+
+    def quarantine(name, row):
+        return reverse(f"incidents:{name}", args=["kilden", row.uuid])
+
     return {
+        "quarantines": reverse("incidents:quarantine_list", args=["kilden"]),
+        "quarantine decided": quarantine("quarantine_create", usual_client),
+        "quarantine over another": quarantine("quarantine_create", person_out),
+        "quarantine begun": quarantine("quarantine_detail", begun),
+        "quarantine awaiting": quarantine("quarantine_detail", waiting),
+        "quarantine told": quarantine("quarantine_told", begun),
+        "quarantine reviewed": quarantine("quarantine_review", waiting),
+        "quarantine notice": quarantine("quarantine_notice", waiting),
+        "client in quarantine": intake("client_detail", person_out.uuid),
+        "refused at the door": intake("visit_create", person_out.uuid),
+        "join": intake("client_join", usual_client.uuid),
         "desk": intake("desk"),
         "desk after an admission": f"{intake('desk')}?admitted={inside.uuid}",
         "live room": intake("live_room"),
@@ -196,6 +225,15 @@ def test_axe_finds_nothing_on_any_page(desk, busy_room, live_server):
     page.get_by_role("button", name="Register and admit").click()
     page.locator(".summary").wait_for()
     found["registration with errors"] = faults(page)
+    page.get_by_label("Nickname").fill("Ude")
+    page.get_by_label("Birth year").fill("1979")
+    page.get_by_label("Man", exact=True).check()
+    page.get_by_label("Home municipality").select_option("0101")
+    for tick in ("In the target group", "Shown around", "Signed on paper"):
+        page.get_by_label(tick).check()
+    page.get_by_role("button", name="Register and admit").click()
+    page.locator(".twins").wait_for()
+    found["registration of a likely twin"] = faults(page)
     page.context.clear_cookies()
     page.goto(f"{live_server.url}/sign-in/")
     found["sign in"] = faults(page)
@@ -230,6 +268,12 @@ def test_everything_to_tap_is_at_least_48_pixels_high(desk, busy_room, live_serv
         "slip",
         "referral",
         "referrals",
+        "quarantines",
+        "quarantine decided",
+        "quarantine awaiting",
+        "quarantine reviewed",
+        "client in quarantine",
+        "join",
         "incidents",
         "incident",
         "new incident",

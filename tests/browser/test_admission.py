@@ -45,12 +45,31 @@ def test_known_client_is_admitted_with_five_keystrokes(desk, usual_client, javas
 
 def test_a_fast_typist_does_not_outrun_the_search(desk, usual_client):
     page = desk()
+    page.clock.install()
     page.keyboard.type("mad")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Admit")).to_be_focused()
     # The list that typing asked for must not take the opened admission away again.
-    page.wait_for_timeout(400)
+    page.clock.run_for(1000)
+    page.wait_for_load_state("networkidle")
     expect(page.get_by_role("button", name="Admit")).to_be_focused()
+
+
+def test_a_usual_drug_that_is_rare_in_the_room_costs_no_more_keystrokes(
+    desk, usual_client, kilden, heroin, sara
+):
+    visit = Visit.objects.admit(
+        client=usual_client, room=kilden, substance=heroin, method="injection", by=sara
+    )
+    visit.leave(by=sara)
+    page = desk()
+    page.keyboard.type("mad")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="Heroin")).to_be_checked()
+    expect(page.get_by_role("button", name="Admit")).to_be_focused()
+    page.keyboard.press("Enter")
+    admitted(page, "Mads admitted, I1")
+    assert Visit.objects.present().get().consumptions.get().substance == heroin
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
@@ -245,3 +264,54 @@ def test_what_was_typed_survives_a_session_that_ended(desk, usual_client, front_
     page.get_by_role("button", name="Register and admit").click()
     expect(page.get_by_role("heading", name="Du er blevet logget ud")).to_be_visible()
     assert page.locator("input[name=nickname]").input_value() == "Lille Åse"
+
+
+def test_a_tile_closes_when_something_else_is_touched_and_the_room_lives_on(
+    desk, usual_client, kilden, cocaine, sara
+):
+    """On a screen on the wall nobody closes a menu: the room would stand still for good."""
+    Visit.objects.admit(
+        client=usual_client, room=kilden, substance=cocaine, method="smoking", by=sara
+    )
+    page = desk("/rooms/kilden/live/", has_touch=True)
+    page.locator(".seat.taken summary").tap()
+    expect(page.locator(".seat.taken")).to_have_attribute("open", "")
+    page.locator("h2").first.tap()
+    expect(page.locator(".seat.taken")).not_to_have_attribute("open", "")
+    # Opened and closed by its own summary, which keeps the focus.
+    page.locator(".seat.taken summary").tap()
+    page.locator(".seat.taken summary").tap()
+    usual_client.visits.present().get().leave(by=sara)
+    expect(page.locator(".seat.taken")).to_have_count(0)
+
+
+def test_a_tile_on_the_wall_answers_on_the_wall(desk, usual_client, kilden, cocaine, sara):
+    Visit.objects.admit(
+        client=usual_client, room=kilden, substance=cocaine, method="smoking", by=sara
+    )
+    page = desk("/rooms/kilden/live/", has_touch=True)
+    page.locator(".seat.taken summary").tap()
+    page.get_by_role("button", name="Has left").tap()
+    admitted(page, "Mads has left")
+    expect(page.locator(".wall .seat.taken")).to_have_count(0)
+    expect(page.locator("#q")).to_have_count(0)
+    page.locator("#done").get_by_role("button", name="Undo").tap()
+    expect(page.locator(".wall .seat.taken")).to_have_count(1)
+    expect(page.locator("#q")).to_have_count(0)
+
+
+def test_an_admission_goes_away_while_another_name_is_typed(desk, usual_client):
+    page = desk()
+    page.keyboard.type("mad")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Admit Mads")).to_be_focused()
+    page.locator("#q").fill("bi")
+    expect(page.get_by_role("button", name="Admit Mads")).to_have_count(0)
+
+
+def test_who_it_is_stands_in_view_before_the_button_does(desk, usual_client):
+    page = desk(viewport={"width": 360, "height": 400})
+    page.keyboard.type("mad")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Admit Mads")).to_be_focused()
+    expect(page.locator("#admission-who")).to_be_in_viewport()

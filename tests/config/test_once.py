@@ -46,6 +46,12 @@ def test_the_answer_sent_again_names_what_was_written_the_first_time(front_desk,
     assert Visit.objects.get() == visit
 
 
+def test_a_path_too_long_to_be_kept_is_not_found(front_desk, bo, inside):
+    visit = inside(bo)
+    url = f"/rooms/kilden/visits/{visit.uuid}/services/{'x' * 300}/"
+    assert front_desk.send(url).status_code == 404
+
+
 def test_the_form_sent_again_by_htmx_is_answered_as_the_page_was(front_desk, key):
     first = front_desk.send(URL, FULL, key=key)
     again = front_desk.send(URL, FULL, key=key, htmx=True)

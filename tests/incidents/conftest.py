@@ -1,4 +1,4 @@
-"""Fixtures of the tests of incidents: an overdose that goes on, and taps in its timeline."""
+"""Fixtures of the tests of what goes wrong."""
 
 import uuid
 from datetime import timedelta
@@ -16,6 +16,38 @@ from incidents.models import (
     Overdose,
     PatientJournal,
 )
+from intake.models import Visit
+
+
+@pytest.fixture
+def admit(room, sara, heroin):
+    """`admit(bo)` lets Bo in to inject heroin; other arguments of the verb replace these."""
+
+    def admit(client, **arguments):
+        usual = {"room": room, "substance": heroin, "method": "injection", "by": sara}
+        return Visit.objects.admit(client=client, **{**usual, **arguments})
+
+    return admit
+
+
+@pytest.fixture
+def henrik(leader):
+    """The staff member behind `leader`."""
+    return leader.staff
+
+
+@pytest.fixture
+def incident(room, sara):
+    """A fight in the room a quarter of an hour ago."""
+    kind = IncidentKind.objects.get_or_create(
+        code="test-violence", defaults={"name_da": "Vold", "name_en": "Violence"}
+    )[0]
+    return Incident.objects.create(
+        room=room,
+        kind=kind,
+        started_at=timezone.now() - timedelta(minutes=15),
+        reported_by=sara,
+    )
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from incidents.models import (
     Pupils,
 )
 from incidents.models.overdose_event import FIELDS_OF
-from tests.incidents import test_journal_constraints
+from tests.incidents import test_journal_constraints, test_quarantine_constraints
 from tests.rules import (
     constraint_names,
     key_referred_to_by,
@@ -53,6 +53,8 @@ REFERRED_TO = {
 def test_every_constraint_has_a_test():
     tested = names_refused_in(sys.modules[__name__]) | REFERRED_TO
     tested |= names_refused_in(test_journal_constraints)
+    tested |= names_refused_in(test_quarantine_constraints)
+    tested |= test_quarantine_constraints.REFERRED_TO
     assert set(constraint_names("incidents")) - tested == set()
 
 

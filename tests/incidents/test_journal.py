@@ -11,6 +11,7 @@ from incidents.models import (
     JournalKey,
     PatientJournal,
 )
+from intake.models import ClientJoin
 from tests.incidents.conftest import MANS, WOMANS, journal_with_entry
 from tests.rules import contents, refused_with
 
@@ -46,6 +47,14 @@ def test_a_fictitious_journal_belongs_to_its_client_and_is_continued(room, nora,
     number = cpr.read(number_of(journal), fictitious=True)
     assert number.value[9] in "13579", "Bo is a man"
     assert PatientJournal.objects.of_number(number) == journal
+
+
+def test_somebody_registered_twice_and_joined_has_one_journal(room, nora, bo, mia):
+    journal = journal_with_entry(room, nora, client=bo)
+    assert PatientJournal.objects.of_client(mia) is None
+    ClientJoin.objects.join(bo, into=mia, by=nora, reason="the same")
+    assert PatientJournal.objects.of_client(mia) == journal
+    assert PatientJournal.objects.of_client(bo) == journal
 
 
 def test_two_fictitious_numbers_are_never_the_same(room, nora, monkeypatch):

@@ -1,9 +1,9 @@
 """The first visit: the facts, the agreement, and on to the substance."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from intake.models import AgreementText, Client, FirstAidAgreement
+from intake.models import AgreementText, Client, ClientJoin, FirstAidAgreement
 from intake.models.agreement import STROKES_MAX_LENGTH
 from tests.factories import ClientFactory
 from tests.page import Page
@@ -177,7 +177,78 @@ def test_a_nickname_is_kept_as_typed_without_the_spaces_around_it(front_desk, fo
 
 
 def test_two_clients_may_have_the_same_name(front_desk, form):
-    for _time in range(2):
+    for year in ("1980", "1981"):
         fresh = {"submission": Page(front_desk.get(URL)).form().fields["submission"]}
-        assert front_desk.send(URL, form | fresh).status_code == 302
+        assert front_desk.send(URL, form | fresh, birth_year=year).status_code == 302
     assert Client.objects.filter(nickname="Søren B").count() == 2
+
+
+# -- Likely twins --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twin(room):
+    """Somebody of the same name, spelled otherwise, and of the same year and gender."""
+    return ClientFactory(nickname="soeren b", birth_year=1980, gender="other", registered_in=room)
+
+
+def test_a_likely_twin_is_asked_about_with_its_quarantine_and_nothing_is_lost(
+    front_desk, form, twin, quarantine
+):
+    held = quarantine(twin)
+    before = contents()
+    response = front_desk.send(URL, form)
+    page = Page(response)
+    assert response.status_code == 422
+    assert list(page.errors) == ["somebody_else_than"]
+    asked = page.by_id("id_somebody_else_than")
+    assert "soeren b" in asked.text
+    assert "Is this the same person?" in asked.text
+    with translation.override("en"):
+        assert f"quarantine to {held.until}" in asked.text
+    assert f"/rooms/kilden/clients/{twin.uuid}/admit/" in page.links
+    assert page.by_id("similar").text == "", "not offered twice"
+    assert contents() == before
+    shown = page.form().fields
+    for name in form.keys() - {"csrfmiddlewaretoken", "submission", "strokes"}:
+        assert shown[name] == form[name], name
+
+
+def test_staff_decide_that_a_likely_twin_is_somebody_else_and_it_is_recorded(
+    front_desk, form, twin, sara
+):
+    assert front_desk.send(URL, form, somebody_else_than=str(twin.uuid)).status_code == 302
+    client = Client.objects.get(nickname="Søren B")
+    decision = client.twin_decisions.get()
+    assert (decision.other, decision.decided_by) == (twin, sara)
+    page = Page(front_desk.get(f"/rooms/kilden/clients/{client.uuid}/"))
+    assert f"{sara} decided that this is somebody else than soeren b, 1980." in page.text
+
+
+def test_each_of_several_twins_is_decided_on(front_desk, form, twin, room):
+    other = ClientFactory(nickname="Søren B", birth_year=1980, gender="other", registered_in=room)
+    refused = front_desk.send(URL, form, somebody_else_than=str(twin.uuid))
+    assert list(Page(refused).errors) == ["somebody_else_than"]
+    ticked = [
+        field["value"]
+        for field in Page(refused).root.all("input")
+        if field.get("name") == "somebody_else_than" and "checked" in field
+    ]
+    assert ticked == [str(twin.uuid)]
+    both = [str(twin.uuid), str(other.uuid)]
+    assert front_desk.send(URL, form, somebody_else_than=both).status_code == 302
+    assert Client.objects.get(pk__gt=other.pk).twin_decisions.count() == 2
+
+
+@pytest.mark.parametrize("other", [{"birth_year": "1981"}, {"gender": "man"}, {"nickname": "Sø"}])
+def test_who_differs_in_one_of_the_three_is_no_likely_twin(front_desk, form, twin, other):
+    assert front_desk.send(URL, form | other).status_code == 302
+
+
+def test_the_twin_of_a_registration_that_was_joined_is_the_one_that_is_kept(
+    front_desk, form, twin, bo, sara
+):
+    ClientJoin.objects.join(twin, into=bo, by=sara, reason="says so")
+    page = Page(front_desk.send(URL, form))
+    assert f"/rooms/kilden/clients/{bo.uuid}/admit/" in page.links
+    assert front_desk.send(URL, form, somebody_else_than=str(bo.uuid)).status_code == 302

@@ -58,7 +58,23 @@ def test_there_is_no_other_field_about_the_person():
 
 
 def test_two_clients_may_share_a_nickname(register):
-    assert register(nickname="Bo").uuid != register(nickname="Bo").uuid
+    assert register(nickname="Bo").uuid != register(nickname="Bo", birth_year=1980).uuid
+
+
+def test_a_likely_twin_is_decided_on_and_the_decision_recorded(register, sara):
+    first = register(nickname="Åge")
+    with refused_with("twin_undecided"):
+        register(nickname="aage")
+    other = register(nickname="aage", somebody_else_than=[first])
+    decision = other.twin_decisions.get()
+    assert (decision.other, decision.decided_by) == (first, sara)
+    with refused_with("twin_undecided"):
+        register(nickname="AAGE", somebody_else_than=[first])
+
+
+def test_who_is_said_to_be_somebody_else_than_no_twin_leaves_no_decision(register):
+    first = register(nickname="Bo")
+    assert not register(nickname="Mia", somebody_else_than=[first]).twin_decisions.exists()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from intake.models import Client, Gender, RoomClient
-from tests.factories import ClientFactory
+from tests.factories import ClientFactory, RoomFactory
 from tests.nicknames import KINDS, nicknames, queries
 from tests.page import Page
 
@@ -459,8 +459,37 @@ def test_three_letters_find_somebody_at_the_door(front_desk, register, bo, htmx)
     register("Mads")
     response = at_the_door(front_desk, "mad", htmx=htmx)
     assert response.status_code == 200
-    assert shown(response) == ["Mads 1979 · Man · Copenhagen"]
+    assert shown(response) == ["Mads 1979 · Man · Copenhagen ✎ agreement not signed"]
     assert bool(list(Page(response).root.all("html"))) is not htmx
+
+
+def test_a_hit_says_what_is_usual_and_whether_anything_is_missing(front_desk, bo, inside):
+    visit = inside(bo)
+    assert shown(at_the_door(front_desk, "bo"))[0].startswith(
+        "Bo 1979 · Man · Copenhagen inside, R1 usual: Cocaine, smoking last here"
+    )
+    visit.leave(by=front_desk.staff)
+    assert "inside" not in shown(at_the_door(front_desk, "bo"))[0]
+
+
+def test_who_is_inside_already_is_found_last(front_desk, bo, inside):
+    """Somebody else of that name stands at the door."""
+    ClientFactory(nickname="Bo", birth_year=1990)
+    inside(bo)
+    years = [hit.split()[1] for hit in shown(at_the_door(front_desk, "bo"))]
+    assert years == ["1990", "1979"]
+
+
+def test_a_search_asks_as_often_for_ten_as_for_one(
+    front_desk, register, inside, django_assert_num_queries
+):
+    inside(ClientFactory(nickname="Mads 0"))
+    with django_assert_num_queries(11):
+        at_the_door(front_desk, "mads")
+    for number in range(1, 10):
+        inside(ClientFactory(nickname=f"Mads {number}"), method="injection", room=RoomFactory())
+    with django_assert_num_queries(11):
+        assert len(shown(at_the_door(front_desk, "mads"))) == 10
 
 
 def test_the_form_of_the_desk_works_without_javascript(front_desk, room, sara):

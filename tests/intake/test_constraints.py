@@ -13,6 +13,7 @@ from intake.models import (
     AssistanceRefusal,
     AssistanceRefused,
     Client,
+    ClientJoin,
     Consumption,
     FirstAidAgreement,
     Gender,
@@ -33,6 +34,7 @@ from intake.models import (
     SubstanceMethod,
     TreatmentOffer,
     TurnedAway,
+    TwinDecision,
     Visit,
     WaitingEntry,
 )
@@ -838,6 +840,39 @@ def test_what_assistance_and_services_refer_to_are_visits_and_consumptions():
     assert key_referred_to_by("assistance_of_consumption") == "consumption_of_visit_by_method_at"
 
 
+# -- Registered twice ----------------------------------------------------------------------------
+
+
+def test_a_decision_on_a_twin_is_about_two_clients_once(bo, mia, sara):
+    TwinDecision.objects.create(client=bo, other=mia, decided_by=sara)
+    TwinDecision.objects.create(client=mia, other=bo, decided_by=sara)
+    with refused_by("twin_decision_once"):
+        TwinDecision.objects.create(client=bo, other=mia, decided_by=sara)
+    with refused_by("twin_decision_of_two"):
+        TwinDecision.objects.create(client=bo, other=bo, decided_by=sara)
+
+
+def test_a_decision_on_a_twin_is_never_changed(bo, mia, sara):
+    decision = TwinDecision.objects.create(client=bo, other=mia, decided_by=sara)
+    with never_changed(TwinDecision):
+        TwinDecision.objects.filter(pk=decision.pk).update(decided_at=timezone.now())
+    with never_changed(TwinDecision):
+        decision.delete()
+
+
+def test_a_registration_is_joined_once_to_another_one_and_for_a_reason(bo, mia, sara):
+    third = ClientFactory()
+    why = {"by": sara, "reason": "says so"}
+    with refused_by("client_join_of_two"):
+        ClientJoin.objects.create(duplicate=bo, kept=bo, **why)
+    with refused_by("client_join_reason_given"):
+        ClientJoin.objects.create(duplicate=bo, kept=mia, by=sara, reason="")
+    ClientJoin.objects.create(duplicate=bo, kept=mia, **why)
+    ClientJoin.objects.create(duplicate=third, kept=mia, **why)
+    with refused_by("intake_clientjoin_duplicate_id_key"):
+        ClientJoin.objects.create(duplicate=bo, kept=third, **why)
+
+
 # -- What is kept when a row changes -------------------------------------------------------------
 
 
@@ -885,6 +920,13 @@ def rows(bo, sara, visit_past, consume_past, wait_past, sign_past, refer_past, g
         TreatmentOffer: (TreatmentOfferFactory(), "phone", "33 17 85 40"),
         Receiver: (ReceiverFactory(), "name_da", "Et andet sted"),
         Referral: (refer_past(bo), "referred_at", timezone.now()),
+        ClientJoin: (
+            ClientJoin.objects.create(
+                duplicate=ClientFactory(), kept=ClientFactory(), by=sara, reason="says so"
+            ),
+            "reason",
+            "looks the same",
+        ),
     }
 
 
@@ -903,13 +945,14 @@ KEPT = [
     TreatmentOffer,
     Receiver,
     Referral,
+    ClientJoin,
 ]
 
 
 def test_every_model_with_triggers_has_a_test(rows):
     with_triggers = {m for m in our_models("intake") if getattr(m._meta, "triggers", [])}
     events = {model._meta.get_field("events").related_model for model in KEPT}
-    assert with_triggers == {AgreementVersion, AgreementText, *KEPT, *events}
+    assert with_triggers == {AgreementVersion, AgreementText, TwinDecision, *KEPT, *events}
     assert list(rows) == KEPT
 
 

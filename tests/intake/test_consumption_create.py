@@ -28,6 +28,19 @@ def test_the_form_as_it_stands_registers_the_same_again(front_desk, visit, url, 
     assert last.recorded_by == front_desk.staff
 
 
+def test_who_sits_on_the_last_place_is_not_told_that_the_room_is_full(
+    front_desk, room, visit, url, inside
+):
+    """The place they sit on stays theirs."""
+    inside(ClientFactory())
+    page = Page(front_desk.get(url))
+    assert "Smoking 2/2 · full" not in page.text
+    assert "Stays on R1" in page.text
+    assert front_desk.send(url, page.form().fields).status_code == 302
+    visit.refresh_from_db()
+    assert visit.place.name == "R1"
+
+
 def test_another_method_means_another_place(front_desk, visit, url):
     form = Page(front_desk.get(url)).form().fields
     assert front_desk.send(url, form | {"method": "injection"}).status_code == 302

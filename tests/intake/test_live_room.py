@@ -133,3 +133,28 @@ def test_a_retired_place_is_shown_only_while_somebody_sits_there(front_desk, roo
 def test_a_room_without_places_says_so(front_desk, room):
     RoomMethod.objects.filter(room=room).update(active=False)
     assert "This room has no places yet." in Page(front_desk.get(URL)).text
+
+
+def test_a_tile_touched_on_the_wall_answers_with_the_room_alone(front_desk, bo, waits):
+    """A screen on the wall has no door: no search, no admission, no names beyond the room's."""
+    entry = waits(bo)
+    page = Page(front_desk.get(URL))
+    form = page.by_id("live").all("form").__next__()
+    assert (form["hx-target"], form["hx-select"], form["hx-select-oob"]) == (
+        "#live",
+        "#live",
+        "#done",
+    )
+    assert page.by_id("done") is not None
+    call = f"/rooms/kilden/clients/{bo.uuid}/admit/"
+    [link] = [a for a in page.root.all("a") if a.get("href") == call]
+    assert "hx-get" not in link.attributes
+    # What is asked from there stays so: by the address the browser shows.
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{URL}"}
+    gone = f"/rooms/kilden/waiting/{entry.uuid}/gave-up/"
+    answer = front_desk.post(gone, page.form(URL).fields, headers=headers)
+    desk = Page(front_desk.get(answer["Location"], headers=headers))
+    assert desk.by_id("live").all("form").__next__()["hx-target"] == "#live"
+    at_the_desk = {"HX-Request": "true", "HX-Current-URL": "http://testserver/rooms/kilden/desk/"}
+    desk = Page(front_desk.get(answer["Location"], headers=at_the_desk))
+    assert desk.by_id("live").all("form").__next__()["hx-target"] == "#desk"

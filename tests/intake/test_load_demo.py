@@ -52,7 +52,7 @@ def load(at=EVENING):
 def test_it_says_one_line():
     said = load()
     assert said.count("\n") == 1
-    assert said.startswith("Made-up demo data: 120 clients")
+    assert said.startswith("Made-up demo data: 121 clients")
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=str)

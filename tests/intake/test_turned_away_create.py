@@ -23,7 +23,7 @@ def test_the_reason_is_counted_without_who_it_was(front_desk, room, htmx):
     assert turned_away.recorded_by == front_desk.staff
 
 
-SETTLED_AT_THE_DESK = {"already_inside", "place_taken"}
+SETTLED_AT_THE_DESK = {"already_inside", "place_taken", "joined"}
 
 
 @pytest.mark.parametrize("code", RefusalCode.values)

@@ -174,13 +174,14 @@ def test_other_rooms_ask_nobody_for_their_gender(admit, room):
 # -- One place at a time -------------------------------------------------------------------------
 
 
-def test_who_is_inside_is_refused_with_the_room_and_the_place(admit, bo, room, other_room):
+def test_who_is_inside_is_refused_with_the_room_and_at_home_the_place(admit, bo, room, other_room):
+    """Which room, so that the leaving can be registered there; the seat is its own affair."""
     admit(bo, place=room.places.get(name="I2"))
-    with refused_with("already_inside") as refusal, translation.override("en"):
-        admit(bo, room=other_room)
-    (words,) = refusal.value.messages
-    assert "Kilden" in words
-    assert "I2" in words
+    for there, where in ((room, "Kilden, I2."), (other_room, "Kilden.")):
+        with refused_with("already_inside") as refusal, translation.override("en"):
+            admit(bo, room=there)
+        (words,) = refusal.value.messages
+        assert words == f"Is already inside: {where} Register the leaving there first."
 
 
 def test_who_is_inside_is_refused_in_the_same_room(admit, bo):

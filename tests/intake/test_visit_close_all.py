@@ -24,7 +24,8 @@ def test_all_visits_end_in_one_act(front_desk, bo, mia, inside, htmx):
     form = Page(front_desk.get(URL)).form()
     assert "Everyone has left" in form.element.text
     response = front_desk.send(URL, form.fields, htmx=htmx)
-    assert (response.status_code, response["Location"]) == (302, "/rooms/kilden/desk/?everyone=2")
+    answer = f"/rooms/kilden/desk/?everyone=2&ended={visits[0].uuid}"
+    assert (response.status_code, response["Location"]) == (302, answer)
     for visit in visits:
         visit.refresh_from_db()
         assert (visit.closing, visit.closed_by) == ("everyone_left", front_desk.staff)
@@ -44,7 +45,7 @@ def test_those_inside_and_those_forgotten_are_shown_apart(front_desk, bo, inside
 def test_a_forgotten_visit_is_not_ended_now(front_desk, bo, inside, forgotten):
     """Nobody left just now: it is closed with a guess."""
     inside(bo)
-    assert front_desk.send(URL)["Location"].endswith("?everyone=1")
+    assert "?everyone=1&" in front_desk.send(URL)["Location"]
     forgotten.refresh_from_db()
     assert forgotten.left_at is None
 

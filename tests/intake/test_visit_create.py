@@ -179,7 +179,7 @@ def test_nobody_is_inside_twice(front_desk, known, inside, other_room):
     inside(known, room=other_room)
     response = front_desk.send(url(known), form)
     assert response.status_code == 422
-    text = "Is already inside: Broen, R1. Register the leaving there first."
+    text = "Is already inside: Broen. Register the leaving there first."
     assert text in Page(response).text
     page = Page(front_desk.get(url(known)))
     assert text in page.text

@@ -101,6 +101,7 @@ def test_index_shows_what_is_administered_and_nothing_of_libraries(administrator
         ("incidents", "incidentkind"),
         ("incidents", "overdoseinstruction"),
         ("intake", "receiver"),
+        ("incidents", "quarantinereason"),
         ("intake", "client"),
         ("intake", "visit"),
     }

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.hashers import identify_hasher
+from django.core.cache import cache
 from django.test import Client as Browser
 from django.urls import NoReverseMatch, reverse
 
@@ -134,6 +135,23 @@ def test_after_five_wrong_passwords_the_account_is_closed_to_that_address(guesse
     response = sign_in("ida")
     assert not signed_in(response)
     assert "Too many failed" in response.content.decode()
+
+
+def test_names_made_up_do_not_wash_the_counter_out(guessed, settings):
+    """The cache drops old entries when it is full: it must hold more than a stranger can fill."""
+    for number in range(55):
+        sign_in(f"nobody-{number}", WRONG)
+    for number in range(400):
+        cache.set(f"made-up-{number}", 1, 3600)
+    assert not signed_in(sign_in("ida"))
+
+
+def test_an_address_has_sixty_tries_a_minute_whatever_the_names(ida, noon):
+    for number in range(60):
+        sign_in(f"nobody-{number}", WRONG)
+    assert sign_in("ida").status_code == 429
+    noon.shift(timedelta(minutes=1, seconds=1))
+    assert signed_in(sign_in("ida"))
 
 
 def test_a_colleague_at_the_same_address_still_signs_in(guessed, room):

@@ -464,6 +464,12 @@ class Bare:
                 " (SELECT women_only FROM rooms_room WHERE id = %s)",
                 [client, now.date(), client, room.pk],
             )
+            self.run("SELECT kept_id FROM intake_clientjoin WHERE duplicate_id = %s", [client])
+            self.run(
+                "SELECT * FROM incidents_quarantineroom WHERE room_id = %s AND client_id = %s"
+                " AND starts_at <= %s AND ends_at > %s",
+                [room.pk, client, now, now],
+            )
             self.run("SELECT * FROM rooms_openinghours WHERE room_id = %s", [room.pk])
             self.run(
                 "SELECT EXISTS (SELECT FROM intake_substancemethod"
