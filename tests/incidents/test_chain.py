@@ -167,7 +167,21 @@ def test_a_row_without_its_link_is_never_written(journal, room, nora):
     assert (ChainLink.objects.count(), JournalAccess.objects.count()) == (before, 0)
 
 
-@pytest.mark.django_db(transaction=True)
+PEOPLE = 20
+
+
+@pytest.fixture
+def _a_connection_for_each():
+    """The pool has eight places, and each of those who sign wants one."""
+    pool = connection.pool
+    usual = pool.min_size, pool.max_size
+    pool.resize(1, PEOPLE * 2)
+    yield
+    pool.resize(*usual)
+
+
+@pytest.mark.usefixtures("_a_connection_for_each")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_20_people_sign_50_entries_each_and_the_chain_has_no_fork(room, nora, journal):
     journals = [journal, *(journal_with_entry(room, nora) for _n in range(4))]
 
@@ -185,8 +199,8 @@ def test_20_people_sign_50_entries_each_and_the_chain_has_no_fork(room, nora, jo
             connections.close_all()
 
     before = JournalEntry.objects.count()
-    with ThreadPoolExecutor(20) as people:
-        list(people.map(sign, range(20)))
+    with ThreadPoolExecutor(PEOPLE) as people:
+        list(people.map(sign, range(PEOPLE)))
     assert JournalEntry.objects.count() - before == 1000
     assert verify() == f"{1000 + 2 * 5} links, none broken.\n"
     written = sorted(
@@ -195,7 +209,7 @@ def test_20_people_sign_50_entries_each_and_the_chain_has_no_fork(room, nora, jo
         for entry in part.entries.all()
         if "-" in part.unseal(entry, "content")["text"]
     )
-    assert written == sorted(f"{person}-{n}" for person in range(20) for n in range(50))
+    assert written == sorted(f"{person}-{n}" for person in range(PEOPLE) for n in range(50))
 
 
 def test_100_000_entries_are_verified_in_less_than_10_seconds(

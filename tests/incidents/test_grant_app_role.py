@@ -12,7 +12,7 @@ from incidents.models.chain import chained_models
 from intake.models import Visit
 from tests.incidents.conftest import journal_with_entry
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
