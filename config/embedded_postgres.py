@@ -68,6 +68,8 @@ class Connection:
     password: str
     created: bool = False
     """Whether the database was ever made; until then there is nothing to lose."""
+    makes_roles: bool = False
+    """Whether the owner of the database may make the role that the site runs as."""
 
     def url(self, role: str = ROLE, database: str = DATABASE) -> str:
         return f"postgres://{role}:{self.password}@127.0.0.1:{self.port}/{database}"
@@ -131,6 +133,10 @@ def start() -> str:
             _create_database(connection)
             connection.created = True
             _remember(place, connection)
+        if not connection.makes_roles:
+            _let_make_roles(connection)
+            connection.makes_roles = True
+            _remember(place, connection)
         return connection.url()
 
 
@@ -192,7 +198,7 @@ def _answers(connection: Connection) -> bool:
 
 
 def _create_database(connection: Connection) -> None:
-    """Create the application's role and database.
+    """Create the owner's role and the database.
 
     The role may create databases, for the tests, but is no superuser: what production
     forbids should fail here too.
@@ -206,6 +212,12 @@ def _create_database(connection: Connection) -> None:
             "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
         ).fetchone():
             server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
+
+
+def _let_make_roles(connection: Connection) -> None:
+    """Let the owner make the application's own role (manage.py grant_app_role)."""
+    with psycopg.connect(connection.url(SUPERUSER, SUPERUSER), autocommit=True) as server:
+        server.execute(sql.SQL("ALTER ROLE {} CREATEROLE").format(sql.Identifier(ROLE)))
 
 
 def _forget_dead_server(place: Place) -> None:

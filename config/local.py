@@ -6,6 +6,7 @@ A start of Python with Django costs most of a second, so one process does all th
 before the server takes its place.
 """
 
+import base64
 import os
 import secrets
 import subprocess
@@ -32,6 +33,7 @@ def run(*_: str) -> NoReturn:
     for username, password, what in _demo_accounts():
         print(f"    {username:<16} {password:<16} {what}")
     print("\n  Ctrl-C ends the site; make stop ends its database.\n", flush=True)
+    os.environ.pop("AS_OWNER", None)  # from here on as the application's own role
     _become("gunicorn", "config.wsgi", "--config", "config/gunicorn.py")
 
 
@@ -49,6 +51,8 @@ def prepare(*_: str) -> None:
 
     _set_up()
     call_command("migrate", interactive=False, verbosity=0)
+    if os.environ["OWNER_DATABASE_URL"] != os.environ["DATABASE_URL"]:
+        call_command("grant_app_role", verbosity=0)
     call_command("compile_translations")
     if not get_user_model().objects.exists():
         call_command("load_demo")
@@ -66,7 +70,7 @@ def bench(*arguments: str) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     wanted = HISTORIES[:1] if "--small" in arguments else HISTORIES
     urls = [_history(url, *history) for history in wanted]
-    os.environ["DATABASE_URL"] = urls[0]
+    os.environ["DATABASE_URL"] = os.environ["OWNER_DATABASE_URL"] = urls[0]
     large = ["--large", urls[1]] if len(urls) > 1 else []
     rest = [argument for argument in arguments if argument != "--small"]
     _become_manage("bench", *large, *rest)
@@ -97,7 +101,9 @@ def _history(base: str, suffix: str, clients: int, consumptions: int, years: int
 def _manage(url: str, *arguments: object) -> None:
     """Run a management command on the database at `url`."""
     line = [sys.executable, "manage.py", *map(str, arguments)]
-    subprocess.run(line, env=os.environ | {"DATABASE_URL": url}, check=True)
+    subprocess.run(
+        line, env=os.environ | {"DATABASE_URL": url, "OWNER_DATABASE_URL": url}, check=True
+    )
 
 
 def stop(*_: str) -> None:
@@ -105,18 +111,33 @@ def stop(*_: str) -> None:
     print("Database stopped." if embedded_postgres.stop() else "The database was not running.")
 
 
-def _set_up() -> str:
-    """Start the database, write down the development values, and set Django up with them.
+APP_ROLE = "rooms_app"
 
-    DATABASE_URL in the environment names another server: then none is started. Returns the URL.
+
+def _set_up() -> str:
+    """Start the database, write down the development values, and set Django up as its owner.
+
+    DATABASE_URL in the environment names another server: then none is started, and its owner is
+    OWNER_DATABASE_URL, or the same role. Returns the owner's URL.
     """
     values = {}
     if "DATABASE_URL" not in os.environ:
-        values["DATABASE_URL"] = embedded_postgres.start()
+        owner = embedded_postgres.start()
+        values = {"DATABASE_URL": _as_app_role(owner), "OWNER_DATABASE_URL": owner}
     _keep(values)
+    os.environ["AS_OWNER"] = "True"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    return values.get("DATABASE_URL") or os.environ["DATABASE_URL"]
+    return values.get("OWNER_DATABASE_URL") or os.environ["OWNER_DATABASE_URL"]
+
+
+def _as_app_role(owner: str) -> str:
+    """The URL of the application's own role beside that of the owner, with its kept password."""
+    kept = _kept().get("DATABASE_URL", "")
+    password = urlsplit(kept).password if f"//{APP_ROLE}:" in kept else secrets.token_urlsafe(32)
+    parts = urlsplit(owner)
+    place = f"{APP_ROLE}:{password}@{parts.hostname}:{parts.port}"
+    return urlunsplit(parts._replace(netloc=place))
 
 
 def _keep(changed: dict[str, str]) -> None:
@@ -129,13 +150,25 @@ def _keep(changed: dict[str, str]) -> None:
         "SECRET_KEY": secrets.token_urlsafe(48),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS": "False",
-    }
-    if DEVELOPMENT_ENV.exists():
-        lines = DEVELOPMENT_ENV.read_text().splitlines()
-        values = dict(line.split("=", 1) for line in lines if "=" in line)
+        "JOURNAL_KEYS": f"development:{_new_key()}",
+        "JOURNAL_INDEX_KEY": _new_key(),
+    } | _kept()
     DEVELOPMENT_ENV.parent.mkdir(exist_ok=True)
     text = "".join(f"{name}={value}\n" for name, value in (values | changed).items())
     embedded_postgres.write_private(DEVELOPMENT_ENV, text)
+
+
+def _kept() -> dict[str, str]:
+    """What var/development.env holds."""
+    if not DEVELOPMENT_ENV.exists():
+        return {}
+    lines = DEVELOPMENT_ENV.read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
+def _new_key() -> str:
+    """A key for the patient journal (incidents/vault.py)."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def _port() -> int:

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
+if "DATABASE_URL" in env.ENVIRON:
+    # The file may name the owner of another database.
+    env.ENVIRON.setdefault("OWNER_DATABASE_URL", env.ENVIRON["DATABASE_URL"])
 env.read_env(BASE_DIR / "var" / "development.env")
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -90,12 +93,19 @@ FORM_RENDERER = "config.forms.FormRenderer"
 
 # -- Data ----------------------------------------------------------------------------------------
 
+# The site runs as a role that owns nothing and only adds to what is written once (ADR 10). The
+# owner migrates, gives that role its rights and deletes old journals: manage.py sets AS_OWNER.
+AS_OWNER = env.bool("AS_OWNER", default=False)
+APP_DATABASE_URL = env.str("DATABASE_URL", default="")
+OWNS = AS_OWNER and bool(env.str("OWNER_DATABASE_URL", default=""))
+
 # A pool, because opening a connection costs more than an admission; checked when it is taken
 # out, so that a restart of the database costs nobody a failed request.
 DATABASES = {
     "default": {
         **env.db_url(
-            "DATABASE_URL", **({"default": "postgres:///consumption_rooms"} if DEBUG else {})
+            "OWNER_DATABASE_URL" if OWNS else "DATABASE_URL",
+            **({"default": "postgres:///consumption_rooms"} if DEBUG else {}),
         ),
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,
@@ -118,6 +128,21 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+
+# -- The patient journal -------------------------------------------------------------------------
+
+# Keys from outside of the database: "id:base64,id:base64", the current one first. Without them
+# the site runs without the journal, and writes nothing of it.
+JOURNAL_KEYS = env.str("JOURNAL_KEYS", default="")
+JOURNAL_KEYS_FILE = env.str("JOURNAL_KEYS_FILE", default="")
+JOURNAL_INDEX_KEY = env.str("JOURNAL_INDEX_KEY", default="")
+# How long one may look into a journal for the purpose once given.
+JOURNAL_LOOK = timedelta(minutes=30)
+JOURNAL_EMERGENCY_LOOK = timedelta(minutes=60)
+# How often an hour somebody may search by number.
+JOURNAL_SEARCHES = 10
+# How long a journal is kept from its latest entry (autorisationsloven § 25 and what follows it).
+JOURNAL_KEPT_YEARS = 10
 
 # -- Language, time, figures ---------------------------------------------------------------------
 
@@ -224,7 +249,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"numbers": {"()": "config.logs.MaskNumbers"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["numbers"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # A refused form is the site at work, and its address holds an id: only failures are logged.
     "loggers": {"django.request": {"level": "ERROR"}},

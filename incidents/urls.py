@@ -76,4 +76,76 @@ urlpatterns = [
         views.overdose_end,
         name="overdose_end",
     ),
+    path(
+        "rooms/<slug:room>/overdoses/<uuid:overdose>/journal/",
+        views.journal_keep,
+        name="journal_keep",
+    ),
+    path(
+        "rooms/<slug:room>/overdoses/<uuid:overdose>/journal/draft/",
+        views.journal_draft,
+        name="journal_draft",
+    ),
+    # Every page about a journal is found by the look that was logged for it.
+    path("rooms/<slug:room>/journals/", views.journal_search, name="journal_search"),
+    path("rooms/<slug:room>/journals/emergency/", views.emergency_access, name="emergency_access"),
+    path("rooms/<slug:room>/journals/<uuid:look>/", views.journal_detail, name="journal_detail"),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/print/",
+        views.journal_print,
+        name="journal_print",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/looks/",
+        views.journal_looks,
+        name="journal_looks",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/entries/new/",
+        views.entry_create,
+        name="entry_create",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/entries/draft/",
+        views.entry_draft,
+        name="entry_draft",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/entries/<uuid:journal_entry>/correct/",
+        views.entry_correct,
+        name="entry_correct",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/number/",
+        views.identity_change,
+        name="identity_change",
+    ),
+    path("rooms/<slug:room>/journals/<uuid:look>/hold/", views.journal_hold, name="journal_hold"),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/consents/new/",
+        views.consent_create,
+        name="consent_create",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/consents/<uuid:consent>/withdraw/",
+        views.consent_withdraw,
+        name="consent_withdraw",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/disclosures/new/",
+        views.disclosure_create,
+        name="disclosure_create",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/disclosures/<uuid:disclosure>.pdf",
+        views.disclosure_pdf,
+        name="disclosure_pdf",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/disclosures/<uuid:disclosure>/sent/",
+        views.disclosure_send,
+        name="disclosure_send",
+    ),
+    path("rooms/<slug:room>/journal-log/", views.access_log, name="access_log"),
+    path("rooms/<slug:room>/emergency-access/", views.emergency_list, name="emergency_list"),
 ]

@@ -44,6 +44,10 @@ MAY = {
     "incidents.export": frozenset({Role.LEADER}),
     # nobody but health staff sees that a journal exists
     "incidents.see_due_journals": frozenset({Role.HEALTH}),
+    # the patient journal: its content is health staff's alone; who has looked, the auditor's
+    "incidents.keep_journal": frozenset({Role.HEALTH}),
+    "incidents.review_emergencies": frozenset({Role.LEADER, Role.AUDITOR}),
+    "incidents.audit_journals": frozenset({Role.AUDITOR}),
 }
 
 # What system administrators do in Django admin: these models, these actions, no others.

@@ -1,5 +1,6 @@
 """The cast of the tests: one room, another room, staff in each role, a few clients."""
 
+import base64
 import os
 import shutil
 import uuid
@@ -36,6 +37,14 @@ class StaffBrowser(Browser):
 def _quick_passwords(settings):
     """Argon2 is slow by design; only tests of signing in need it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _open_vault(settings):
+    """Keys for the patient journal, the same for each test."""
+    settings.JOURNAL_KEYS = "test:" + base64.b64encode(b"k" * 32).decode()
+    settings.JOURNAL_KEYS_FILE = ""
+    settings.JOURNAL_INDEX_KEY = base64.b64encode(b"i" * 32).decode()
 
 
 @pytest.fixture
@@ -83,6 +92,12 @@ def auditor(room):
 def elsewhere(other_room):
     """Front desk of the other room."""
     return _signed_in(Role.FRONT_DESK, other_room)
+
+
+@pytest.fixture
+def health_elsewhere(other_room):
+    """Health staff of the other room."""
+    return _signed_in(Role.HEALTH, other_room)
 
 
 @pytest.fixture
@@ -233,6 +248,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
             put_back(data)
 
     connection.creation.deserialize_db_from_string = put_back_without_triggers
+    # Of every connection there is: that of the thread of Playwright too.
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def empty_without_triggers(self, sql_list):
+        with pgtrigger.ignore():
+            empty(self, sql_list)
+
+    operations.execute_sql_flush = empty_without_triggers
     # What the migrations of our apps wrote, before any test empties the tables.
     ours = [(apps.get_app_config(app), None) for app in ("rooms", "intake", "incidents")]
     with django_db_blocker.unblock():

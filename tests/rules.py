@@ -41,6 +41,14 @@ def never_changed(model):
 
 
 @contextmanager
+def refused_with_code(code):
+    """What is done inside, away from any table, is refused with `code`."""
+    with pytest.raises(ValidationError) as refusal:
+        yield refusal
+    assert code_of(refusal.value) == code
+
+
+@contextmanager
 def refused_with(code):
     """A verb refuses what is done inside with `code`, and writes nothing at all."""
     before = contents()

@@ -12,8 +12,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from incidents.models import (
+    Consent,
+    Disclosure,
     Incident,
     IncidentKind,
+    JournalAccess,
+    JournalEntry,
     Overdose,
     OverdoseEvent,
     Quarantine,
@@ -37,6 +41,7 @@ from rooms.models import Room
 from rooms.roles import MAY, Role
 from tests.conftest import StaffBrowser
 from tests.factories import ClientFactory, StaffFactory, assistance_by
+from tests.incidents.conftest import journal_with_entry
 
 CAST = (
     "anonymous",
@@ -193,6 +198,44 @@ incidents:overdose_facts    GET  302  200  200  200  403  403  404  404  302 | 4
 incidents:overdose_facts    POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 incidents:overdose_end      GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
 incidents:overdose_end      POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+incidents:journal_keep      GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:journal_keep      POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:journal_draft     GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+incidents:journal_draft     POST 401  403  204  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:journal_search    GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:journal_search    POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:emergency_access  GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:emergency_access  POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:journal_detail    GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:journal_detail    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:journal_print     GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:journal_print     POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:journal_looks     GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:journal_looks     POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:entry_create      GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:entry_create      POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:entry_draft       GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+incidents:entry_draft       POST 401  403  204  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:entry_correct     GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:entry_correct     POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:identity_change   GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:identity_change   POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:journal_hold      GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:journal_hold      POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:consent_create    GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:consent_create    POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:consent_withdraw  GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:consent_withdraw  POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:disclosure_create GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:disclosure_create POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:disclosure_pdf    GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:disclosure_pdf    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:disclosure_send   GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:disclosure_send   POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:access_log        GET  302  403  403  403  403  200  404  404  302 | 404 404 404 403 200
+incidents:access_log        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:emergency_list    GET  302  403  403  200  403  200  404  404  302 | 404 404 404 403 200
+incidents:emergency_list    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 """
 
 VISITORS_ELSEWHERE = ("front_desk", "health", "leader", "central", "auditor")
@@ -230,6 +273,10 @@ class Scene:
     incident: Incident
     overdose: Overdose
     event: OverdoseEvent
+    look: JournalAccess
+    journal_entry: JournalEntry
+    consent: Consent
+    disclosure: Disclosure
 
     @property
     def ids(self):
@@ -251,6 +298,10 @@ class Scene:
             "incident": self.incident,
             "overdose": self.overdose,
             "event": self.event,
+            "look": self.look,
+            "journal_entry": self.journal_entry,
+            "consent": self.consent,
+            "disclosure": self.disclosure,
         }
 
     def url(self, name, **other):
@@ -272,6 +323,10 @@ class Scene:
             "incident": self.incident.uuid,
             "overdose": self.overdose.uuid,
             "event": self.event.uuid,
+            "look": self.look.uuid,
+            "journal_entry": self.journal_entry.uuid,
+            "consent": self.consent.uuid,
+            "disclosure": self.disclosure.uuid,
         }
         if name == "intake:assistance_create":
             kwargs["consumption"] = self.assistance.consumption.uuid
@@ -286,6 +341,10 @@ class Scene:
             Visit.objects.close_all(self.room, by=by)
         if name in ("intake:assistance_create", "intake:visit_undo"):
             Assistance.objects.get(pk=self.assistance.pk).undo(by=by)
+        if name in ("incidents:journal_keep", "incidents:journal_draft"):
+            over = Overdose.objects.get(pk=self.overdose.pk)
+            if over.going_on:
+                over.end(by=by, outcome="recovered_here")
         if name == "intake:client_join_undo":
             into = self.visit.client
             ClientJoin.objects.join(self.at_the_door, into=into, by=by, reason="the same")
@@ -308,7 +367,38 @@ class Scene:
         minutes_ago = [
             f"{timezone.localtime() - timedelta(minutes=n):%Y-%m-%d %H:%M}" for n in (9, 2)
         ]
+        signed = {
+            "happened_at": minutes_ago[0],
+            "text": "Vågen og klar",
+            "responsible": self.look.staff_id,
+        }
+        answered = {"consent": "given", "way": "oral"}
+        number = {"number": "220200-0005", "confirmed": "19000222mancpr"}
         forms = {
+            "incidents:journal_keep": {"asked_number": "given", **number, **answered, **signed},
+            "incidents:journal_draft": signed,
+            "incidents:journal_search": {"number": "220200-0048", "purpose": "treatment"},
+            "incidents:emergency_access": {"number": "220200-0048", "reason": "Kan ikke vente"},
+            "incidents:journal_print": {"purpose": "own_request"},
+            "incidents:entry_create": signed,
+            "incidents:entry_draft": signed,
+            "incidents:entry_correct": {**signed, "why": "misheard"},
+            "incidents:identity_change": number,
+            "incidents:journal_hold": {"holds": "yes", "reason": "A case runs"},
+            "incidents:consent_create": {
+                "answer": "given",
+                "purpose": "treatment",
+                "way": "oral",
+                "to": "Regionen",
+            },
+            "incidents:consent_withdraw": {"way": "oral"},
+            "incidents:disclosure_create": {
+                "entries": self.journal_entry.uuid,
+                "to": "Regionen",
+                "purpose": "treatment",
+                "ground": self.consent.uuid,
+            },
+            "incidents:disclosure_send": {"way": "digital"},
             "intake:referral_create": {
                 "goal": "offer-oernevej",
                 "way": "told",
@@ -388,22 +478,30 @@ class Scene:
 
 
 @pytest.fixture
-def scene(room, bo, mia, inside, waits, sara):
+def scene(room, bo, mia, inside, waits, sara, health):
     """Bo is inside Kilden, Mia waits there, Ole stands at the door."""
-    return _scene(room, bo, mia, inside, waits, sara)
+    return _scene(room, bo, mia, inside, waits, sara, health.staff)
 
 
 @pytest.fixture
-def other_scene(other_room, inside, waits, elsewhere):
+def other_scene(other_room, inside, waits, elsewhere, health_elsewhere):
     """The same in Broen, with others."""
     inside_there, waiting_there = (
         ClientFactory(nickname=name, registered_in=other_room, registered_by=elsewhere.staff)
         for name in ("Kanariefugl", "Kakadue")
     )
-    return _scene(other_room, inside_there, waiting_there, inside, waits, elsewhere.staff)
+    return _scene(
+        other_room,
+        inside_there,
+        waiting_there,
+        inside,
+        waits,
+        elsewhere.staff,
+        health_elsewhere.staff,
+    )
 
 
-def _scene(room, first, second, inside, waits, staff):
+def _scene(room, first, second, inside, waits, staff, nurse):
     visit = inside(first, room=room, at=timezone.now() - timedelta(minutes=5))
     # Two intakes, so that the later one can be undone.
     last = visit.consumptions.get()
@@ -417,6 +515,10 @@ def _scene(room, first, second, inside, waits, staff):
     helped = ClientFactory(nickname="Karl", registered_in=room, registered_by=staff)
     assistance = assistance_by(first, staff)
     assisted = inside(helped, room=room, method="injection", assistance=assistance)
+    journal = journal_with_entry(room, nurse)
+    consent = Consent.objects.record(
+        journal=journal, answer="given", way="oral", to="Regionen", room=room, by=nurse
+    )
     return Scene(
         room=room,
         visit=visit,
@@ -447,6 +549,19 @@ def _scene(room, first, second, inside, waits, staff):
         ),
         overdose=overdose,
         event=overdose.record(uuid=uuid.uuid4(), kind="note", note="Bleg", by=staff),
+        look=JournalAccess.objects.open(journal, purpose="treatment", staff=nurse, room=room),
+        journal_entry=journal.entries.get(),
+        consent=consent,
+        disclosure=Disclosure.objects.disclose(
+            journal=journal,
+            to="Regionen",
+            entries=journal.entries.all(),
+            ground="consent",
+            purpose="treatment",
+            consent=consent,
+            room=room,
+            by=nurse,
+        ),
     )
 
 
@@ -567,6 +682,7 @@ ABOUT_SOMETHING = [
         *("client", "visit", "consumption", "entry", "referral"),
         *("assistance", "given", "turned_away", "refused", "quarantine"),
         *("incident", "overdose", "event"),
+        *("look", "journal_entry", "consent", "disclosure"),
     )
     if parameter in PARAMETERS[name]
 ]
@@ -593,13 +709,15 @@ def test_a_room_of_others_answers_as_one_that_does_not_exist(name, scene, elsewh
 
 @pytest.mark.parametrize(("name", "parameter"), ABOUT_SOMETHING)
 def test_what_is_in_another_room_answers_as_what_does_not_exist(
-    name, parameter, scene, other_scene, elsewhere, leader_elsewhere
+    name, parameter, scene, other_scene, elsewhere, leader_elsewhere, health_elsewhere
 ):
     """Clients are common to all rooms; their visits, intakes and waiting are of one room."""
     theirs = scene.rows
     body = other_scene.body(name)
-    # What front desk may not do at all is told before: the leader gets to the question.
-    for browser, answers in ((elsewhere, (403, 404, 405)), (leader_elsewhere, (404, 405))):
+    # What front desk may not do at all is told before: who may gets to the question.
+    healths_alone = MAY[_match(name).func.permission] == {Role.HEALTH}
+    asks = health_elsewhere if healths_alone else leader_elsewhere
+    for browser, answers in ((elsewhere, (403, 404, 405)), (asks, (404, 405))):
         for method, htmx in WAYS:
             url = other_scene.url(name, **{parameter: uuid.uuid4()})
             nowhere = ask(browser, method, url, body, htmx=htmx)
@@ -686,6 +804,8 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(
             *(other_scene.referral, other_scene.given),
             *(other_scene.turned_away, other_scene.refused, other_scene.quarantine),
             *(other_scene.incident, other_scene.event),
+            *(other_scene.look, other_scene.journal_entry),
+            *(other_scene.consent, other_scene.disclosure),
         )
     ]
     assert [secret for secret in secrets if secret not in desk] == elsewhere_shown

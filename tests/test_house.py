@@ -58,8 +58,8 @@ def answers_get(app, name):
     return "require_POST" not in decorators
 
 
-# What is written for a spreadsheet has no template.
-FILES = {"incidents:incident_csv"}
+# What is written for a spreadsheet, or to be passed on, has no template.
+FILES = {"incidents:incident_csv", "incidents:disclosure_pdf"}
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -1,6 +1,21 @@
 """The forms of incidents and quarantines: what is asked. The rules stand with the models."""
 
 from .incident import IncidentCorrectionForm, IncidentFilterForm, IncidentForm
+from .journal import (
+    ConsentForm,
+    CorrectionForm,
+    DisclosureForm,
+    EmergencyForm,
+    EntryForm,
+    HoldForm,
+    IdentityForm,
+    JournalKeepForm,
+    JournalSearchForm,
+    PurposeForm,
+    SentForm,
+    WithdrawForm,
+    initial_of,
+)
 from .overdose import (
     EventForm,
     OverdoseCorrectionForm,
@@ -11,15 +26,28 @@ from .overdose import (
 from .quarantine import QuarantineForm, QuarantineReviewForm, QuarantineToldForm
 
 __all__ = [
+    "ConsentForm",
+    "CorrectionForm",
+    "DisclosureForm",
+    "EmergencyForm",
+    "EntryForm",
     "EventForm",
+    "HoldForm",
+    "IdentityForm",
     "IncidentCorrectionForm",
     "IncidentFilterForm",
     "IncidentForm",
+    "JournalKeepForm",
+    "JournalSearchForm",
     "OverdoseCorrectionForm",
     "OverdoseEndForm",
     "OverdoseFactsForm",
+    "PurposeForm",
     "QuarantineForm",
     "QuarantineReviewForm",
     "QuarantineToldForm",
+    "SentForm",
     "StrikeForm",
+    "WithdrawForm",
+    "initial_of",
 ]

@@ -1,8 +1,20 @@
 """When it goes wrong: incidents, overdoses, and what follows from them."""
 
+from .chain import Chained, ChainLink
+from .consent import Consent, Disclosure, DisclosureSent, Purpose
 from .covered import QuarantineRoom
 from .incident import Incident, IncidentClient, IncidentKind, IncidentStaff
 from .instruction import OverdoseInstruction
+from .journal import (
+    JournalClient,
+    JournalIdentity,
+    JournalIndex,
+    JournalJoined,
+    JournalKey,
+    PatientJournal,
+)
+from .journal_access import JournalAccess, JournalDeletion, JournalHold, LookPurpose
+from .journal_entry import JournalDraft, JournalEntry
 from .overdose import Overdose
 from .overdose_event import (
     EventKind,
@@ -16,17 +28,35 @@ from .reason import QuarantineReason
 from .review import QuarantineReview
 
 __all__ = [
+    "ChainLink",
+    "Chained",
+    "Consent",
+    "Disclosure",
+    "DisclosureSent",
     "EventKind",
     "Incident",
     "IncidentClient",
     "IncidentKind",
     "IncidentStaff",
+    "JournalAccess",
+    "JournalClient",
+    "JournalDeletion",
+    "JournalDraft",
+    "JournalEntry",
+    "JournalHold",
+    "JournalIdentity",
+    "JournalIndex",
+    "JournalJoined",
+    "JournalKey",
+    "LookPurpose",
     "NaloxoneRoute",
     "Overdose",
     "OverdoseEvent",
     "OverdoseEventStruck",
     "OverdoseInstruction",
+    "PatientJournal",
     "Pupils",
+    "Purpose",
     "Quarantine",
     "QuarantineReason",
     "QuarantineReview",

@@ -43,6 +43,11 @@ class IncidentQuerySet(models.QuerySet):
             overdose__outcome=Overdose.Outcome.NO_OVERDOSE
         )
 
+    def journals_due(self):
+        """The overdoses of which health staff still owe a journal, the oldest first."""
+        due = self.filter(overdose__journal_due=True, overdose__journal_kept_on__isnull=True)
+        return due.order_by("started_at", "pk")
+
     def overdoses_going_on(self):
         """The overdoses that nobody has ended yet, the oldest first, with whom they befell."""
         going_on = self.filter(overdose__isnull=False, ended_at__isnull=True)

@@ -64,8 +64,9 @@ class OverdoseManager(models.Manager.from_queryset(OverdoseQuerySet)):  # type: 
         return self.create(incident=incident)
 
 
-# The usual name of its history is that of an event in the timeline.
-@keeps_old_values(model_name="OverdoseBefore")
+# The usual name of its history is that of an event in the timeline. When the journal was kept is
+# left out: the second in which that was written is the second of an entry in a journal.
+@keeps_old_values(model_name="OverdoseBefore", exclude=["journal_kept_on"])
 class Overdose(models.Model):
     """What an incident is besides, when it is an overdose (quality standard 6).
 
@@ -291,6 +292,18 @@ class Overdose(models.Model):
         overdose._write(by, outcome=outcome, debrief=debrief, journal_due=journal_due)
         overdose.note_ambulance()
         return overdose
+
+    def note_journal_kept(self):
+        """Its journal is kept, today; nothing here says which one. The overdose is locked.
+
+        Raises ValidationError journal_kept where somebody kept it before, and journal_not_due.
+        """
+        if self.journal_kept_on:
+            raise ValidationError(_("Its journal is kept already."), code="journal_kept")
+        if not self.journal_due:
+            raise ValidationError(_("No journal is due for it."), code="journal_not_due")
+        self.journal_kept_on = timezone.localdate()
+        self.save(update_fields=["journal_kept_on"])
 
     def _write(self, by, **facts):
         """Write `facts`. Where nothing was done there is nothing to keep a journal of; else it is

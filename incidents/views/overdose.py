@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from config.once import FIELD, once
 from config.views import read_or_write
 from incidents import forms
-from incidents.models import EventKind, Overdose, OverdoseEvent, OverdoseInstruction
+from incidents.models import EventKind, JournalDraft, Overdose, OverdoseEvent, OverdoseInstruction
 from incidents.models.overdose_event import FIELDS_OF, FIRST_ACTIONS, OTHER_ACTIONS, naloxone
 from incidents.reminders import reminders
 from intake.models import Visit
@@ -204,5 +204,11 @@ def overdose_end(request, room, overdose):
 @in_room("incidents.see_due_journals")
 def overdose_list(request, room):
     """The overdoses of which health staff still owe a journal."""
-    due = Overdose.objects.journal_due_in(room)
-    return render(request, "incidents/overdose_list.html", {"room": room, "due": due})
+    mine = JournalDraft.objects.filter(author=request.user, overdose__isnull=False)
+    context = {
+        "room": room,
+        "due": Overdose.objects.journal_due_in(room),
+        "drafts": set(mine.values_list("overdose", flat=True)),
+        "kept": "kept" in request.GET,
+    }
+    return render(request, "incidents/overdose_list.html", context)

@@ -49,6 +49,7 @@ function tell(words, link) {
 
 document.addEventListener("htmx:sendError", () => tell(trouble.dataset.offline));
 document.addEventListener("htmx:timeout", () => tell(trouble.dataset.offline));
+document.addEventListener("house:signedOut", () => tell(trouble.dataset.signedOut, true));
 document.addEventListener("htmx:responseError", (event) => {
   const words = { 401: "signedOut", 404: "gone", 409: "again" }[event.detail.xhr.status];
   tell(trouble.dataset[words ?? "failed"], words === "signedOut");

@@ -7,7 +7,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents.models import Incident, IncidentKind, Overdose
+from incidents import cpr
+from incidents.models import (
+    Incident,
+    IncidentKind,
+    JournalAccess,
+    JournalEntry,
+    Overdose,
+    PatientJournal,
+)
 from intake.models import Visit
 
 
@@ -85,3 +93,54 @@ def report(room, sara):
         )
 
     return report
+
+
+# -- The patient journal -------------------------------------------------------------------------
+
+# Nobody alive was born in 1900: these are no person's numbers.
+MANS, WOMANS = "220200-0005", "220200-0048"
+
+
+@pytest.fixture
+def nora(health):
+    """The health worker behind `health`."""
+    return health.staff
+
+
+@pytest.fixture
+def ended(overdose, nora):
+    """Bo's overdose, over, its journal due."""
+    return overdose.end(by=nora, outcome="recovered_here")
+
+
+@pytest.fixture
+def journal(room, nora):
+    """A journal under a real number with one entry, signed by Nora in the room."""
+    return journal_with_entry(room, nora, MANS)
+
+
+@pytest.fixture
+def entry(journal):
+    return journal.entries.get()
+
+
+def journal_with_entry(room, by, number=None, *, client=None, text="Vågen og klar"):
+    """A journal under `number` (text; a fictitious one without) with a signed entry."""
+    number = number and cpr.read(number)
+    journal = PatientJournal.objects.open_under(number, room=room, by=by, client=client)
+    JournalEntry.objects.sign(
+        journal=journal, content={"text": text}, responsible=by, room=room, by=by
+    )
+    return journal
+
+
+@pytest.fixture
+def look(journal, nora, room):
+    """Nora's look into the journal, taken just now."""
+    return JournalAccess.objects.open(journal, purpose="treatment", staff=nora, room=room)
+
+
+@pytest.fixture
+def at(look):
+    """`at("entries/new/")` is an address of the journal, by Nora's look."""
+    return lambda rest="": f"/rooms/kilden/journals/{look.pk}/{rest}"

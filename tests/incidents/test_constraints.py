@@ -13,6 +13,10 @@ from incidents.models import (
     IncidentClient,
     IncidentKind,
     IncidentStaff,
+    JournalClient,
+    JournalDraft,
+    JournalIndex,
+    JournalKey,
     NaloxoneRoute,
     Overdose,
     OverdoseEvent,
@@ -21,7 +25,7 @@ from incidents.models import (
     Pupils,
 )
 from incidents.models.overdose_event import FIELDS_OF
-from tests.incidents import test_quarantine_constraints
+from tests.incidents import test_journal_constraints, test_quarantine_constraints
 from tests.rules import (
     constraint_names,
     key_referred_to_by,
@@ -37,11 +41,18 @@ NOW = timezone.now()
 LATER, EARLIER = NOW + timedelta(minutes=1), NOW - timedelta(minutes=1)
 
 # Keys that are there to be referred to: nothing can break them before the primary key does.
-REFERRED_TO = {"incident_in_room", "overdose_event_of_kind"}
+REFERRED_TO = {
+    "incident_in_room",
+    "overdose_event_of_kind",
+    "journal_identity_of_kind",
+    "journal_entry_in_journal",
+    "consent_in_journal",
+}
 
 
 def test_every_constraint_has_a_test():
     tested = names_refused_in(sys.modules[__name__]) | REFERRED_TO
+    tested |= names_refused_in(test_journal_constraints)
     tested |= names_refused_in(test_quarantine_constraints)
     tested |= test_quarantine_constraints.REFERRED_TO
     assert set(constraint_names("incidents")) - tested == set()
@@ -314,9 +325,14 @@ def test_an_instruction_is_never_changed(room):
 # -- History -------------------------------------------------------------------------------------
 
 
+# Drafts are their author's alone; the keys of journals and what they are found by go when a journal
+# is deleted; the link of a fictitious number to a client leaves no trace when it is dropped.
+FORGOTTEN = {JournalDraft, JournalKey, JournalIndex, JournalClient}
+
+
 def test_every_row_that_can_change_keeps_what_was_there():
     """What has neither old values nor a trigger against changes would lose something."""
     for model in our_models("incidents"):
         tracked = model._meta.label.endswith("Event") or model.__name__ == "OverdoseBefore"
-        names = {trigger.name for trigger in model._meta.triggers}
-        assert tracked or names & {"never_changed", "changed_update"}, model
+        names = {trigger.name for trigger in getattr(model._meta, "triggers", [])}
+        assert tracked or model in FORGOTTEN or names & {"never_changed", "changed_update"}, model

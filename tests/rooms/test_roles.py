@@ -35,6 +35,9 @@ HOLDERS = {
     "incidents.treat_overdose": {DESK, HEALTH, LEADER},
     "incidents.export": {LEADER},
     "incidents.see_due_journals": {HEALTH},
+    "incidents.keep_journal": {HEALTH},
+    "incidents.review_emergencies": {LEADER, AUDITOR},
+    "incidents.audit_journals": {AUDITOR},
 }
 
 

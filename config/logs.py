@@ -1,0 +1,30 @@
+"""What may stand in the log: no number that could be somebody's CPR number."""
+
+import logging
+import re
+
+# Ten digits, or a replacement number; a longer run of digits or letters, as an id, is neither.
+NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])[0-9]{6}[ -]?[0-9](?:[0-9]{3}|[A-Za-z]{2}[0-9])(?![0-9A-Za-z])"
+)
+MASK = "******-****"
+
+
+def masked(text):
+    """`text` with each number that could be a CPR number masked."""
+    return NUMBER.sub(MASK, text)
+
+
+class MaskNumbers(logging.Filter):
+    """Masks numbers in the message and the traceback of each record.
+
+    Nothing writes them there on purpose; this is for the exception whose words nobody foresaw.
+    """
+
+    def filter(self, record):
+        record.msg, record.args = masked(record.getMessage()), None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = masked(record.exc_text)
+        return True

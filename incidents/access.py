@@ -1,0 +1,70 @@
+"""The doors of the journal's pages."""
+
+from datetime import timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from . import vault
+from .models import JournalAccess
+
+
+def with_open_vault(view):
+    """Decorator: without the keys the page says that the journal is closed, and does nothing.
+
+    What is sent to it never stands in an error report. It goes below `in_room`.
+    """
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        request.sensitive_post_parameters = "__ALL__"
+        if not vault.is_open():
+            return render(request, "journal_closed.html", status=503)
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def with_look(view):
+    """Decorator for a page about a journal: finds the look it is shown by, or answers 404.
+
+    The look is this person's own, in this room. Once its time is over, the purpose is asked anew.
+    The view gets the JournalAccess as `look`. It goes below `with_open_vault`.
+    """
+
+    @wraps(view)
+    def wrapper(request, room, look, **kwargs):
+        looks = JournalAccess.objects.looks(request.user, room).select_related("journal")
+        look = get_object_or_404(looks, pk=look)
+        if not look.lasts(timezone.now()):
+            return redirect_to_purpose(room, look)
+        return view(request, room, look, **kwargs)
+
+    return wrapper
+
+
+def with_own_look(view):
+    """Decorator for a page that adds to a journal and shows nothing of it: as with_look.
+
+    What somebody is writing is not lost when the time of the look is over, as long as they may have
+    been signed in since.
+    """
+
+    @wraps(view)
+    def wrapper(request, room, look, **kwargs):
+        looks = JournalAccess.objects.looks(request.user, room).select_related("journal")
+        look = get_object_or_404(looks, pk=look)
+        if look.at + timedelta(seconds=settings.SESSION_COOKIE_AGE) <= timezone.now():
+            return redirect_to_purpose(room, look)
+        return view(request, room, look, **kwargs)
+
+    return wrapper
+
+
+def redirect_to_purpose(room, look):
+    """Ask for the purpose anew, for the journal of `look`."""
+    response = redirect("incidents:journal_search", room=room.slug)
+    response["Location"] += f"?again={look.pk}"
+    return response

@@ -1,0 +1,44 @@
+"""`manage.py delete_journals`: the only way out of a journal, ten years after its last entry."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from incidents.models import PatientJournal
+
+
+class Command(BaseCommand):
+    help = (
+        "Deletes what journals hold whose latest entry is older than JOURNAL_KEPT_YEARS: the key "
+        "under which they are encrypted, what they are found by, and the link to a client. A "
+        "journal on hold stays. Each deletion leaves a record in the chain. It can be stopped and "
+        "started again. Run it as the owner; --dry-run only says what it would do."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="delete nothing")
+
+    def handle(self, *args, dry_run=False, **options):
+        today = timezone.localdate()
+        before = years_ago(today, settings.JOURNAL_KEPT_YEARS)
+        deleted = 0
+        for journal in PatientJournal.objects.run_out(before):
+            day = journal.latest_entry_on
+            if journal.on_hold:
+                self.stdout.write(f"{journal} of {day}: on hold, stays.")
+                continue
+            with transaction.atomic():
+                if not dry_run and not journal.delete_content(before):
+                    continue  # somebody wrote in it, or held it, meanwhile
+            deleted += 1
+            self.stdout.write(f"{journal} of {day}: {'would be ' * dry_run}deleted.")
+        self.stdout.write(f"{deleted} journals {'would be ' * dry_run}deleted.")
+
+
+def years_ago(day, years):
+    """The same date `years` earlier; of 29 February, the 28th where there is none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

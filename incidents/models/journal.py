@@ -1,0 +1,350 @@
+"""The patient journal: one per patient, under a number, encrypted, written once."""
+
+import uuid
+from datetime import datetime
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from config.constraints import ForeignKeyTogether
+from incidents import cpr, vault
+from incidents.cpr import NumberKind
+from intake.models import Client
+from rooms.models import Room
+
+from .chain import NEVER_CHANGED, Chained, ChainedManager, ChainLink
+
+
+class PatientJournalManager(models.Manager["PatientJournal"]):
+    def of_number(self, number):
+        """The journal that goes by this number (cpr.Number) now, or None."""
+        row = JournalIndex.objects.filter(index=vault.index(number.value)).first()
+        if row is None:
+            return None
+        journal = row.identity.journal
+        if journal.unseal(row.identity, "number") != number.value:
+            raise vault.Unreadable  # the index was tampered with
+        return journal.whole
+
+    def of_client(self, client):
+        """The journal under a fictitious number of this client, or None.
+
+        Of somebody registered twice and joined since, that of either registration; the one kept
+        comes first.
+        """
+        registrations = client.registrations() if client else []
+        links = JournalClient.objects.filter(client__in=registrations)
+        found = {link.client_id: link for link in links.select_related("identity__journal")}
+        kept = [found[pk].identity.journal for pk in registrations if pk in found]
+        return kept[0] if kept else None
+
+    @transaction.atomic
+    def open_under(self, number, *, room, by, client=None):
+        """A new journal under `number` (cpr.Number), or None: a fictitious number made now.
+
+        `client` is whose it is, for a fictitious number alone. Returns the PatientJournal.
+        """
+        ChainLink.objects.lock()
+        journal = self.create()
+        JournalKey.objects.create(
+            journal=journal, wrapped=vault.new_data_key(vault.identity(journal, "key"))
+        )
+        if number is not None:
+            journal.identify(number, room=room, by=by)
+        else:
+            identity = journal.identify_fictitious(client and client.gender, room=room, by=by)
+            if client:
+                JournalClient.objects.create(identity=identity, client=client)
+        return journal
+
+    def run_out(self, before):
+        """The journals whose latest entry is from before this date, and that are still there.
+
+        One that others go on in is as young as the youngest of them, and those go with it. Each
+        has `latest_entry_on`.
+        """
+        rows = self.filter(deletion__isnull=True, joined__isnull=True)
+        for journal in rows.annotate(latest=models.Max("entries__entered_at")).filter(
+            latest__lt=start_of(before)
+        ):
+            if journal.latest_entry_on < before:
+                yield journal
+
+
+def start_of(day):
+    """The aware datetime at which a date begins here."""
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+class PatientJournal(models.Model):
+    """The journal of one patient treated in the rooms (autorisationsloven § 22).
+
+    Who it is of, only its numbers say. Under a real number nothing leads from it to a client, a
+    visit, an incident or an overdose, and nothing from those to it.
+    """
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    opened_on = models.DateField(_("opened"), default=timezone.localdate)
+
+    objects = PatientJournalManager()
+
+    class Meta:
+        verbose_name = _("patient journal")
+        verbose_name_plural = _("patient journals")
+        triggers = NEVER_CHANGED
+
+    def __str__(self):
+        return str(self.pk)
+
+    # -- What is encrypted -----------------------------------------------------------------------
+
+    @sensitive_variables()
+    def _data_key(self):
+        """Raises VaultClosed without the master key, Unreadable where the journal was deleted."""
+        key = JournalKey.objects.filter(journal=self).first()
+        if key is None:
+            raise vault.Unreadable
+        return vault.unwrap(key.wrapped, vault.identity(self, "key"))
+
+    @sensitive_variables()
+    def seal(self, row, name, content):
+        """Encrypt `content` under this journal's key into the field `name` of `row`."""
+        setattr(row, name, vault.seal(self._data_key(), content, vault.identity(row, name)))
+        return row
+
+    @sensitive_variables()
+    def unseal(self, row, name):
+        """What the field `name` of `row` holds. Raises vault.Unreadable."""
+        return vault.unseal(self._data_key(), getattr(row, name), vault.identity(row, name))
+
+    # -- Whose it is -----------------------------------------------------------------------------
+
+    @property
+    def whole(self):
+        """The journal that this one goes on in, where two turned out to be of one person."""
+        joined = JournalJoined.objects.filter(journal=self).select_related("into").first()
+        return joined.into.whole if joined else self
+
+    @property
+    def parts(self):
+        """This journal and those that go on in it."""
+        found = [self]
+        for joined in JournalJoined.objects.filter(into=self).select_related("journal"):
+            found += joined.journal.parts
+        return found
+
+    @property
+    def identity(self):
+        """The identity that counts: the newest."""
+        return self.identities.order_by("-since", "-pk").first()
+
+    @transaction.atomic
+    @sensitive_variables()
+    def identify(self, number, *, room, by):
+        """From now on it goes by `number` (cpr.Number); the numbers before stay readable."""
+        ChainLink.objects.lock()
+        identity = JournalIdentity(journal=self, kind=number.kind, room=room, by=by)
+        self.seal(identity, "number", number.value)
+        ChainLink.objects.add(identity)
+        JournalIndex.objects.create(identity=identity, index=vault.index(number.value))
+        return identity
+
+    def identify_fictitious(self, gender, *, room, by):
+        """Give it a fictitious number that nobody has yet."""
+        for _attempt in range(100):
+            number = cpr.fictitious(gender, timezone.localdate())
+            try:
+                with transaction.atomic():
+                    return self.identify(number, room=room, by=by)
+            except IntegrityError:
+                continue  # two letters and a digit are few for a day: draw again
+        raise ValidationError(
+            _("No fictitious number is left for today."), code="no_fictitious_number"
+        )
+
+    @transaction.atomic
+    def reveal(self, number, *, room, by):
+        """The real `number` of whoever this journal is of became known.
+
+        The link to the client is dropped for good. Where a journal goes by the number already,
+        this one goes on in that. Returns the PatientJournal in which to write from now on. Raises
+        ValidationError not_fictitious where this journal has a real number already.
+        """
+        ChainLink.objects.lock()
+        if self.identity.kind != NumberKind.FICTITIOUS:
+            raise ValidationError(
+                _("This journal goes by a real number already."), code="not_fictitious"
+            )
+        JournalClient.objects.filter(identity__journal=self).delete()
+        known = PatientJournal.objects.of_number(number)
+        if known is None:
+            self.identify(number, room=room, by=by)
+            return self
+        JournalJoined.objects.enter(journal=self, into=known, room=room, by=by)
+        return known
+
+    # -- Where it is -----------------------------------------------------------------------------
+
+    def is_of(self, room):
+        """Whether `room` has written in it: then its health staff may open it."""
+        parts = self.parts
+        return any(part.entries.filter(room=room).exists() for part in parts)
+
+    # -- How long it is kept ---------------------------------------------------------------------
+
+    @property
+    def latest_entry_on(self):
+        """The date of the latest entry in it and in what goes on in it."""
+        entries = self.entries.model.objects.filter(journal__in=self.parts)
+        return timezone.localdate(entries.latest("entered_at").entered_at)
+
+    @property
+    def on_hold(self):
+        """Whether it, or a part of it, is to be kept whatever its age."""
+        newest = (part.holds.first() for part in self.parts)
+        return any(hold.holds for hold in newest if hold)
+
+    @transaction.atomic
+    def hold(self, holds, *, reason, room, by):
+        """From now on it is kept whatever its age, or no longer so, for a `reason` (text)."""
+        row = self.holds.model(journal=self, holds=holds, room=room, by=by)
+        return ChainLink.objects.add(self.seal(row, "reason", reason))
+
+    @transaction.atomic
+    def delete_content(self, before):
+        """Delete what it and its parts hold, for good; the owner of the database may.
+
+        Returns whether it was done: not where it is on hold or was written in since the date
+        `before`. What stays are rows that nobody can read, and the record that it was done.
+        """
+        ChainLink.objects.lock()
+        if self.on_hold or self.latest_entry_on >= before:
+            return False
+        for part in self.parts:
+            deletion = apps.get_model("incidents.JournalDeletion")
+            ChainLink.objects.add(deletion(journal=part, latest_entry_on=part.latest_entry_on))
+            JournalIndex.objects.filter(identity__journal=part).delete()
+            JournalClient.objects.filter(identity__journal=part).delete()
+            part.drafts.all().delete()
+            JournalKey.objects.filter(journal=part).delete()
+        return True
+
+
+class JournalKey(models.Model):
+    """The data key of a journal, under a master key. With it goes all that is encrypted."""
+
+    journal = models.OneToOneField(
+        PatientJournal, on_delete=models.PROTECT, primary_key=True, related_name="key"
+    )
+    wrapped = models.BinaryField()
+
+    def __str__(self):
+        return str(self.journal_id)
+
+
+class JournalIdentity(Chained):
+    """A number that a journal goes by, since when. The newest counts, all stay readable."""
+
+    journal = models.ForeignKey(PatientJournal, models.PROTECT, related_name="identities")
+    kind = models.CharField(_("kind of number"), max_length=10, choices=NumberKind)
+    number = models.BinaryField(_("number, encrypted"))
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey("rooms.Staff", models.PROTECT, related_name="+", db_index=False)
+
+    chained = ("journal_id", "kind", "number", "since", "room_id", "by_id")
+
+    objects = ChainedManager()
+
+    class Meta(Chained.Meta):
+        verbose_name = _("number of a journal")
+        verbose_name_plural = _("numbers of journals")
+        constraints = [
+            # What the composite key of the link to a client refers to.
+            models.UniqueConstraint(fields=["uuid", "kind"], name="journal_identity_of_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["cpr", "x_ecpr", "fictitious"]),
+                name="journal_identity_kind_known",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.get_kind_display())
+
+
+class JournalIndex(models.Model):
+    """What a journal is found by: nothing readable, and gone when the journal is deleted."""
+
+    identity = models.OneToOneField(
+        JournalIdentity, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    index = models.BinaryField(max_length=32, unique=True)
+
+    def __str__(self):
+        return str(self.identity_id)
+
+
+class JournalClient(models.Model):
+    """Whose a journal under a fictitious number is, so that the next overdose continues it.
+
+    The one row of a journal that can be deleted: it is when a real number becomes known. Its old
+    values are not kept anywhere.
+    """
+
+    # The composite key below holds the kind together with the identity.
+    identity = models.OneToOneField(
+        JournalIdentity,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="+",
+        db_constraint=False,
+    )
+    kind = models.CharField(max_length=10, default=NumberKind.FICTITIOUS, editable=False)
+    client = models.OneToOneField(Client, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="fictitious"), name="journal_client_of_fictitious_only"
+            ),
+            ForeignKeyTogether(
+                fields=["identity", "kind"],
+                to="incidents.JournalIdentity",
+                to_fields=["uuid", "kind"],
+                name="journal_client_of_identity",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.identity_id)
+
+
+class JournalJoined(Chained):
+    """Two journals turned out to be of one person: the first goes on in the second."""
+
+    journal = models.OneToOneField(PatientJournal, models.PROTECT, related_name="joined")
+    into = models.ForeignKey(PatientJournal, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("joined"), default=timezone.now)
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey("rooms.Staff", models.PROTECT, related_name="+", db_index=False)
+
+    chained = ("journal_id", "into_id", "at", "room_id", "by_id")
+
+    objects = ChainedManager()
+
+    class Meta(Chained.Meta):
+        verbose_name = _("joined journal")
+        verbose_name_plural = _("joined journals")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(journal=models.F("into")), name="journal_not_joined_to_itself"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.journal_id} {self.into_id}"

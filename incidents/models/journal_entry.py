@@ -1,0 +1,202 @@
+"""What stands in a journal: signed entries, and the drafts of those who write them."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from config.constraints import ForeignKeyTogether, refusing
+from incidents import vault
+from rooms.models import Room
+
+from .chain import Chained, ChainLink
+from .journal import PatientJournal
+from .overdose import Overdose
+
+
+class JournalEntryManager(models.Manager["JournalEntry"]):
+    @transaction.atomic
+    @sensitive_variables()
+    def sign(self, *, journal, content, responsible, room, by, corrects=None):
+        """Write an entry into `journal`, for good. Returns the JournalEntry.
+
+        `content` is a dict of what JSON can hold (see _journal_entry.html). `corrects` is the
+        entry that this one sets right, which stays readable. Raises ValidationError
+        corrected_already where somebody has corrected that one before.
+        """
+        ChainLink.objects.lock()
+        if corrects and JournalEntry.objects.filter(corrects=corrects).exists():
+            raise ValidationError(
+                _("Somebody has corrected this entry meanwhile. Correct that correction."),
+                code="corrected_already",
+            )
+        entry = JournalEntry(
+            journal=corrects.journal if corrects else journal,
+            corrects=corrects,
+            responsible=responsible,
+            entered_by=by,
+            room=room,
+        )
+        entry.journal.seal(entry, "content", content)
+        with refusing(JournalEntry):
+            return ChainLink.objects.add(entry)
+
+    def signed_lately(self, staff, room, since):
+        """What `staff` signed in `room` since then (aware datetime), the newest first."""
+        return self.filter(entered_by=staff, room=room, entered_at__gte=since)
+
+
+class JournalEntry(Chained):
+    """A signed entry: it stands alone, is never changed, and is corrected by another one.
+
+    When it was entered, where, and by whom is readable; all else is encrypted.
+    """
+
+    journal = models.ForeignKey(PatientJournal, models.PROTECT, related_name="entries")
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        db_constraint=False,
+    )
+    content = models.BinaryField(_("content, encrypted"))
+    responsible = models.ForeignKey(
+        "rooms.Staff",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("responsible"),
+    )
+    entered_by = models.ForeignKey(
+        "rooms.Staff", on_delete=models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
+    entered_at = models.DateTimeField(_("entered"), default=timezone.now)
+
+    chained = (
+        *("journal_id", "corrects_id", "content", "responsible_id"),
+        *("entered_by_id", "room_id", "entered_at"),
+    )
+
+    objects = JournalEntryManager()
+
+    class Meta(Chained.Meta):
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal entries")
+        ordering = ["-entered_at", "pk"]
+        indexes = [models.Index(fields=["journal", "room"], name="journal_entry_in_room")]
+        constraints = [
+            # What the composite key of a correction refers to.
+            models.UniqueConstraint(fields=["uuid", "journal"], name="journal_entry_in_journal"),
+            ForeignKeyTogether(
+                fields=["corrects", "journal"],
+                to="incidents.JournalEntry",
+                to_fields=["uuid", "journal"],
+                name="journal_entry_corrects_in_journal",
+                violation_error_code="other_journal",
+                violation_error_message=_("That entry stands in another journal."),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("uuid")),
+                name="journal_entry_corrects_another",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+
+def timeline_in_words(overdose):
+    """The timeline of `overdose` as an entry takes it over: in Danish words, oldest first.
+
+    A list of {at, what, numbers: [[label, text]], note, by, struck}, all text.
+    """
+    found = []
+    with translation.override("da"):
+        for entry in reversed(overdose.entries()):
+            found.append(
+                {
+                    "at": entry.at.isoformat(),
+                    "what": str(entry.event.get_kind_display()),
+                    "numbers": [[str(label), str(text)] for label, text in entry.values.numbers],
+                    "note": entry.event.note,
+                    "by": str(entry.event.recorded_by),
+                    "struck": str(entry.struck.by) if entry.struck else "",
+                }
+            )
+    return found
+
+
+# -- Drafts --------------------------------------------------------------------------------------
+
+
+class JournalDraftManager(models.Manager["JournalDraft"]):
+    @transaction.atomic
+    @sensitive_variables()
+    def keep(self, content, *, author, overdose=None, journal=None):
+        """Keep `content` (dict of text) as the draft of `author` for the one or the other."""
+        draft = self.filter(author=author, overdose=overdose, journal=journal).first()
+        draft = draft or JournalDraft(author=author, overdose=overdose, journal=journal)
+        draft.wrapped = vault.new_data_key(vault.identity(draft, "key"))
+        draft.saved_at = timezone.now()
+        key = vault.unwrap(draft.wrapped, vault.identity(draft, "key"))
+        draft.content = vault.seal(key, content, vault.identity(draft, "content"))
+        with refusing(JournalDraft):
+            draft.save()
+        return draft
+
+
+class JournalDraft(models.Model):
+    """What somebody is writing: theirs alone, no part of the journal, deleted when signed.
+
+    A number is never in it: it would stand beside the overdose, and so beside a client.
+    """
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey("rooms.Staff", models.CASCADE, related_name="+")
+    overdose = models.ForeignKey(
+        Overdose, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    journal = models.ForeignKey(
+        PatientJournal, models.CASCADE, null=True, blank=True, related_name="drafts", db_index=False
+    )
+    wrapped = models.BinaryField()
+    content = models.BinaryField()
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+
+    objects = JournalDraftManager()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["-saved_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "overdose", "journal"],
+                nulls_distinct=False,
+                name="journal_draft_once",
+                violation_error_code="draft_elsewhere",
+                violation_error_message=_("It is being saved from another window."),
+            ),
+            models.CheckConstraint(
+                condition=Q(overdose__isnull=True, journal__isnull=False)
+                | Q(overdose__isnull=False, journal__isnull=True),
+                name="journal_draft_of_one_thing",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+    @property
+    @sensitive_variables()
+    def words(self):
+        """What was typed, as a dict of text by field."""
+        key = vault.unwrap(self.wrapped, vault.identity(self, "key"))
+        return vault.unseal(key, self.content, vault.identity(self, "content"))

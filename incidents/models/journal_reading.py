@@ -1,0 +1,123 @@
+"""What a journal shows to somebody who may look: its content, decrypted and in order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_variables
+
+from incidents.cpr import NumberKind
+
+from .consent import Consent, Disclosure
+from .journal_entry import JournalEntry
+from .overdose import Overdose
+
+
+@dataclass
+class EntryRead:
+    """An entry with its content, and what it corrects or is corrected by."""
+
+    entry: JournalEntry
+    content: dict
+    correction: JournalEntry | None
+
+    @property
+    def happened_at(self):
+        return _moment(self.content.get("happened_at"))
+
+    @property
+    def outcome(self):
+        outcome = self.content.get("outcome")
+        return Overdose.Outcome(outcome).label if outcome else ""
+
+    @property
+    def timeline(self):
+        """The timeline that was copied in, with its times as datetimes."""
+        return timeline_read(self.content.get("timeline", []))
+
+    @property
+    def asked_number(self):
+        """How the question for the number was answered, in words."""
+        return {
+            "given": gettext("The number was given"),
+            "refused": gettext("Does not want to give it"),
+            "none": gettext("Has none"),
+            "not_asked": gettext("Could not be asked"),
+        }.get(self.content.get("asked_number", ""), "")
+
+
+@dataclass
+class NumberRead:
+    """A number of a journal, as people write it."""
+
+    written: str
+    kind: NumberKind
+    since: datetime
+
+
+@dataclass
+class Read:
+    """A row of a journal with its encrypted words."""
+
+    row: Consent | Disclosure
+    words: dict
+
+
+def timeline_read(rows):
+    """A timeline as it is kept in an entry, with its times as datetimes."""
+    return [row | {"at": _moment(row["at"])} for row in rows]
+
+
+def _moment(text):
+    return datetime.fromisoformat(text) if text else None
+
+
+@sensitive_variables()
+def entries_of(journal):
+    """All entries of `journal` and of what goes on in it as EntryRead, the newest first.
+
+    Raises vault.Unreadable where one was tampered with: nothing is shown of half a journal.
+    """
+    found = []
+    for part in journal.parts:
+        rows = part.entries.select_related(
+            "entered_by", "responsible", "room", "corrected_by__entered_by"
+        )
+        for entry in rows:
+            content = part.unseal(entry, "content")
+            found.append(EntryRead(entry, content, getattr(entry, "corrected_by", None)))
+    return sorted(found, key=lambda read: read.entry.entered_at, reverse=True)
+
+
+@sensitive_variables()
+def numbers_of(journal):
+    """The numbers of `journal` and of what goes on in it as NumberRead, the newest first."""
+    found = []
+    for part in journal.parts:
+        for row in part.identities.all():
+            value = part.unseal(row, "number")
+            written = f"{value[:6]}-{value[6:]}"
+            found.append(NumberRead(written, NumberKind(row.kind), row.since))
+    return sorted(found, key=lambda number: number.since, reverse=True)
+
+
+@sensitive_variables()
+def consents_of(journal):
+    """The answers to questions for consent as Read, the newest first."""
+    found = [
+        Read(row, part.unseal(row, "words"))
+        for part in journal.parts
+        for row in part.consents.select_related("room", "by", "withdrawn_by")
+    ]
+    return sorted(found, key=lambda read: read.row.at, reverse=True)
+
+
+@sensitive_variables()
+def disclosures_of(journal):
+    """What was passed on as Read, the newest first."""
+    found = [
+        Read(row, part.unseal(row, "words"))
+        for part in journal.parts
+        for row in part.disclosures.select_related("room", "by", "consent").prefetch_related("sent")
+    ]
+    return sorted(found, key=lambda read: read.row.at, reverse=True)

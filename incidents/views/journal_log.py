@@ -1,0 +1,51 @@
+"""Who has looked: for the patient, for the leader of a room, for the auditor."""
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from incidents import vault
+from incidents.access import with_look, with_open_vault
+from incidents.models import ChainLink, JournalAccess, JournalEntry
+from rooms.access import in_room
+
+
+@require_GET
+@in_room("incidents.keep_journal")
+@with_open_vault
+@with_look
+def journal_looks(request, room, look):
+    """All looks into a journal, to be printed for the person (sundhedsloven § 42 d; GDPR 15)."""
+    looks = JournalAccess.objects.filter(journal__in=look.journal.whole.parts)
+    context = {"room": room, "look": look, "looks": looks.select_related("staff", "room")}
+    return render(request, "incidents/journal_looks.html", context)
+
+
+@require_GET
+@in_room("incidents.audit_journals")
+def access_log(request, room):
+    """Every look of a room, without anything of what was seen, and where the chain ends."""
+    rows = JournalAccess.objects.filter(room=room).select_related("staff")
+    page = Paginator(rows, 100).get_page(request.GET.get("page"))
+    context = {"room": room, "page": page, "newest": ChainLink.objects.newest()}
+    return render(request, "incidents/access_log.html", context)
+
+
+@require_GET
+@in_room("incidents.review_emergencies")
+def emergency_list(request, room):
+    """Emergencies in which a journal of this room was opened elsewhere, with the reason given."""
+    of_this_room = JournalEntry.objects.filter(room=room, journal=OuterRef("journal"))
+    rows = JournalAccess.objects.filter(kind=JournalAccess.Kind.EMERGENCY)
+    rows = rows.filter(Exists(of_this_room)).select_related("staff", "room", "journal")
+    looks = [(row, reason(row)) for row in rows]
+    return render(request, "incidents/emergency_list.html", {"room": room, "looks": looks})
+
+
+def reason(look):
+    """The reason of an emergency, or "" while the vault is closed or the journal is deleted."""
+    try:
+        return look.why
+    except (vault.VaultClosed, vault.Unreadable):
+        return ""

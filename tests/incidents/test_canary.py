@@ -1,0 +1,168 @@
+"""A number and words that must never be seen elsewhere, sent through every flow; errors forced."""
+
+import logging
+from io import StringIO
+
+import pgtrigger
+import pytest
+from django.contrib import admin
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from psycopg import sql
+
+from config.logs import MaskNumbers
+from incidents.models import JournalAccess, JournalEntry
+from tests.incidents.conftest import MANS
+from tests.page import Page
+
+pytestmark = pytest.mark.django_db
+
+NUMBER = MANS
+BARE = MANS.replace("-", "")
+WORDS = "Kanariegul hud"
+NAME = "Kanariefugl"
+
+
+@pytest.fixture
+def log():
+    """All that the site logs, as its handler writes it."""
+    text = StringIO()
+    handler = logging.StreamHandler(text)
+    handler.addFilter(MaskNumbers())
+    root = logging.getLogger()
+    level = root.level
+    loggers = [logging.getLogger(name) for name in ("django", "django.request", "django.server")]
+    for logger in (root, *loggers):
+        logger.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield text
+    root.setLevel(level)
+    for logger in (root, *loggers):
+        logger.removeHandler(handler)
+
+
+def everything_kept():
+    """All text and all bytes of all tables, as the database would dump them."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = []
+        for table in tables:
+            every_row = sql.SQL("SELECT row_to_json(t)::text FROM {} t")
+            cursor.execute(every_row.format(sql.Identifier(table)))
+            found += [row[0] for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def seen(text):
+    """Which of the canaries stand in `text`, in any way of writing them."""
+    ways = {
+        BARE: BARE,
+        NUMBER: NUMBER,
+        "number in hex": BARE.encode().hex(),
+        WORDS: WORDS,
+        "words in hex": WORDS.encode().hex(),
+    }
+    return [name for name, way in ways.items() if way in text]
+
+
+@pytest.fixture
+def flows(health, ended, address, room, bo):
+    """Send the canaries through every flow; returns the addresses asked for and the answers."""
+    bo.nickname = NAME
+    bo.save()
+    answers = []
+
+    def go(method, url, **fields):
+        answer = health.send(url, fields) if method == "POST" else health.get(url)
+        answers.append((url, answer))
+        return answer
+
+    signed = {
+        "happened_at": "2026-11-22 10:00",
+        "text": WORDS,
+        "told": WORDS,
+        "substances": WORDS,
+        "responsible": health.staff.pk,
+    }
+    given = {"asked_number": "given", "number": NUMBER, "consent": "given", "way": "oral"}
+    journals = "/rooms/kilden/journals/"
+    go("POST", address("journal_draft"), **signed, **given)
+    go("POST", address("journal_keep"), **signed, **given)  # asks whether the number is right
+    go("POST", address("journal_keep"), **signed, **given, confirmed="19000222mancpr")
+    go("POST", address("journal_keep"), **signed, **given, confirmed="19000222mancpr")  # again
+    go("POST", journals, number=NUMBER)  # without a purpose
+    go("POST", journals, number="220200-0048", purpose="treatment")  # none
+    found = go("POST", journals, number=NUMBER, purpose="treatment")
+    look = found["Location"]
+    page = Page(go("GET", look))
+    assert NUMBER in page.text, "the journal shows what is looked for elsewhere"
+    assert WORDS in page.text
+    go("POST", f"{look}entries/draft/", **signed)
+    go("POST", f"{look}entries/new/", **signed)
+    entry = JournalEntry.objects.first()
+    go("POST", f"{look}entries/{entry.pk}/correct/", **signed, why=WORDS)
+    go("POST", f"{look}consents/new/", answer="refused", purpose="other", way="oral", to=WORDS)
+    go("POST", f"{look}hold/", holds="yes", reason=WORDS)
+    vital = {"ground": "vital_interest", "purpose": "treatment", "reason": WORDS, "to": WORDS}
+    go("POST", f"{look}disclosures/new/", entries=str(entry.pk), **vital)
+    go("POST", f"{look}print/", purpose="own_request")
+    go("POST", f"{look}number/", number=NUMBER, confirmed="19000222mancpr")  # it has one
+    go("POST", f"{journals}emergency/", number=NUMBER, reason=WORDS)
+    go("GET", f"{look}looks/")
+    # Forced: what is stored does not open, so that a page and a verb fail half-way.
+    with pgtrigger.ignore():
+        JournalEntry.objects.filter(pk=entry.pk).update(content=b"x" * 60)
+    health.raise_request_exception = False
+    assert go("GET", look).status_code == 500
+    assert go("GET", f"{look}entries/{entry.pk}/correct/").status_code == 500
+    go("POST", journals, number=f"{NUMBER}\0", purpose="treatment")
+    return answers
+
+
+def test_nothing_readable_is_in_the_database_in_its_queries_or_in_the_log(log, request):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        request.getfixturevalue("flows")
+    assert JournalAccess.objects.filter(kind="emergency").exists()
+    assert seen(everything_kept()) == []
+    assert seen("\n".join(query["sql"] for query in queries)) == []
+    assert "Unreadable" in log.getvalue(), "the forced errors are in the log"
+    assert seen(log.getvalue()) == []
+    assert not mail.outbox
+
+
+def test_no_address_title_or_header_says_it(flows):
+    for url, answer in flows:
+        assert seen(url) == []
+        assert seen(str(answer.headers)) == []
+        if answer["Content-Type"].startswith("text/html") and answer.content:
+            assert seen(Page(answer).title) == []
+        assert answer["Cache-Control"] == "no-store"
+
+
+def test_no_error_page_says_it(flows):
+    assert [seen(a.content.decode()) for _url, a in flows if a.status_code >= 500] == [[], []]
+
+
+def test_who_is_no_health_staff_sees_it_nowhere(flows, leader, auditor, front_desk, administrator):
+    for who in (leader, auditor, front_desk, administrator):
+        for url in {url for url, _answer in flows} | {"/rooms/kilden/journal-log/"}:
+            assert seen(who.get(url).content.decode()) == []
+
+
+def test_no_journal_of_a_real_number_says_whose_it_is(flows):
+    shown = [answer.content.decode() for url, answer in flows if "/journals/" in url]
+    assert not [page for page in shown if NAME in page]
+
+
+def test_the_journal_is_not_in_django_admin(administrator):
+
+    assert not [
+        model
+        for model in admin.site._registry
+        if model.__name__.startswith(
+            ("Journal", "PatientJournal", "Consent", "Disclosure", "Chain")
+        )
+    ]

@@ -1,0 +1,120 @@
+"""Passing on: by a consent that holds, or on the act's own ground; whatever the form says."""
+
+from datetime import timedelta
+
+import pgtrigger
+import pytest
+from django.utils import timezone
+
+from incidents.models import Consent, Disclosure, JournalAccess
+from tests.incidents.conftest import WOMANS, journal_with_entry
+from tests.page import Page
+from tests.rules import refused_with
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def consent(journal, room, nora):
+    return Consent.objects.record(
+        journal=journal, answer="given", way="oral", to="Regionen", room=room, by=nora
+    )
+
+
+@pytest.fixture
+def disclose(journal, entry, consent, room, nora):
+    """`disclose(reason="…")` passes the entry on by the consent, unless said otherwise."""
+
+    def disclose(**facts):
+        usual = {
+            "journal": journal,
+            "to": "Regionen",
+            "entries": [entry],
+            "ground": "consent",
+            "purpose": "treatment",
+            "consent": consent,
+            "room": room,
+            "by": nora,
+        }
+        return Disclosure.objects.disclose(**{**usual, **facts})
+
+    return disclose
+
+
+def test_by_a_consent_that_holds_it_is_made_numbered_and_logged(health, at, consent, entry):
+    form = Page(health.get(at("disclosures/new/"))).form()
+    assert form.choices("ground") == [str(consent.pk), "vital_interest"]
+    fields = {"entries": str(entry.pk), "ground": str(consent.pk)}
+    response = health.post(at("disclosures/new/"), form.fields | fields)
+    disclosure = Disclosure.objects.get()
+    assert disclosure.serial == f"{timezone.localdate().year}-00001"
+    assert (disclosure.consent, disclosure.entries) == (consent, [entry.pk])
+    assert JournalAccess.objects.filter(kind="disclose").count() == 1
+    assert disclosure.serial in Page(health.get(response["Location"])).text
+
+
+def test_without_any_consent_only_a_vital_interest_with_its_reason(health, at, entry):
+    url = at("disclosures/new/")
+    form = Page(health.get(url)).form()
+    assert form.choices("ground") == ["vital_interest"]
+    fields = form.fields | {"entries": str(entry.pk), "ground": "vital_interest"}
+    assert "reason" in Page(health.post(url, fields)).errors
+    assert health.post(url, fields | {"reason": "Bevidstløs"}).status_code == 302
+    disclosure = Disclosure.objects.get()
+    assert disclosure.journal.unseal(disclosure, "words")["reason"] == "Bevidstløs"
+
+
+def test_nothing_chosen_is_told_at_its_field(health, at, consent):
+    fields = {"ground": str(consent.pk), "to": "Regionen", "purpose": "treatment"}
+    page = Page(health.send(at("disclosures/new/"), fields))
+    assert page.errors["entries"] == "Error: Choose what is passed on."
+
+
+def test_a_consent_that_does_not_hold_is_refused(disclose, consent, room, nora, journal):
+    for answer, way in (("refused", "oral"), ("not_asked", "")):
+        no = Consent.objects.record(journal=journal, answer=answer, way=way, room=room, by=nora)
+        with refused_with("consent_not_valid"):
+            disclose(consent=no)
+    with refused_with("no_consent"):
+        disclose(consent=None)
+    consent.withdraw(room=room, by=nora, way="oral")
+    with refused_with("consent_not_valid"):
+        disclose(consent=Consent.objects.get(pk=consent.pk))
+
+
+def test_a_consent_that_ran_out_is_refused(disclose, room, nora, journal):
+    today = timezone.localdate()
+    old = Consent.objects.record(
+        journal=journal,
+        answer="given",
+        way="written",
+        purpose="other",
+        valid_until=today,
+        room=room,
+        by=nora,
+    )
+    disclose(consent=old, purpose="other")
+    with pgtrigger.ignore():
+        yesterday = today - timedelta(days=1)
+        Consent.objects.filter(pk=old.pk).update(given_on=yesterday, valid_until=yesterday)
+    old.refresh_from_db()
+    with refused_with("consent_not_valid"):
+        disclose(consent=old, purpose="other")
+
+
+def test_a_consent_for_another_purpose_is_refused(disclose):
+    with refused_with("other_purpose"):
+        disclose(purpose="other")
+
+
+def test_a_consent_and_an_entry_of_another_journal_are_refused(disclose, room, nora):
+    other = journal_with_entry(room, nora, WOMANS)
+    theirs = Consent.objects.record(journal=other, answer="given", way="oral", room=room, by=nora)
+    with refused_with("consent_not_valid"):
+        disclose(consent=theirs)
+    with refused_with("other_journal"):
+        disclose(entries=[other.entries.get()])
+
+
+def test_serial_numbers_follow_each_other(disclose):
+    assert [disclose().serial[-5:] for _n in range(3)] == ["00001", "00002", "00003"]

@@ -1,0 +1,153 @@
+"""The journal: one per patient, its numbers, and that the nickname and a real number never meet."""
+
+import pytest
+
+from incidents import cpr, vault
+from incidents.models import (
+    JournalClient,
+    JournalEntry,
+    JournalIdentity,
+    JournalIndex,
+    JournalKey,
+    PatientJournal,
+)
+from intake.models import ClientJoin
+from tests.incidents.conftest import MANS, WOMANS, journal_with_entry
+from tests.rules import contents, refused_with
+
+pytestmark = pytest.mark.django_db
+
+
+def number_of(journal):
+    return journal.unseal(journal.identity, "number")
+
+
+def test_a_journal_is_found_by_its_number(journal):
+    assert PatientJournal.objects.of_number(cpr.read(MANS)) == journal
+    assert PatientJournal.objects.of_number(cpr.read(WOMANS)) is None
+
+
+def test_nothing_of_a_journal_is_readable_in_the_database(room, nora):
+    journal_with_entry(room, nora, MANS, text="Kanariegul hud")
+    rows = repr(contents())
+    for secret in ("2202000005", "220200-0005", "Kanariegul"):
+        assert secret not in rows
+        assert repr(secret.encode())[2:-1] not in rows
+
+
+def test_a_real_number_has_no_client(journal):
+    assert not JournalClient.objects.exists()
+
+
+def test_a_fictitious_journal_belongs_to_its_client_and_is_continued(room, nora, bo, mia):
+    journal = journal_with_entry(room, nora, client=bo)
+    assert PatientJournal.objects.of_client(bo) == journal
+    assert PatientJournal.objects.of_client(mia) is None
+    assert PatientJournal.objects.of_client(None) is None
+    number = cpr.read(number_of(journal), fictitious=True)
+    assert number.value[9] in "13579", "Bo is a man"
+    assert PatientJournal.objects.of_number(number) == journal
+
+
+def test_somebody_registered_twice_and_joined_has_one_journal(room, nora, bo, mia):
+    journal = journal_with_entry(room, nora, client=bo)
+    assert PatientJournal.objects.of_client(mia) is None
+    ClientJoin.objects.join(bo, into=mia, by=nora, reason="the same")
+    assert PatientJournal.objects.of_client(mia) == journal
+    assert PatientJournal.objects.of_client(bo) == journal
+
+
+def test_two_fictitious_numbers_are_never_the_same(room, nora, monkeypatch):
+    """The same number drawn again is not taken: another one is drawn."""
+    drawn = [*"AA1AA1AB3"]
+    monkeypatch.setattr(cpr.secrets, "choice", lambda _among: drawn.pop(0))
+    first, second = (journal_with_entry(room, nora) for _n in range(2))
+    assert [number_of(journal)[7:] for journal in (first, second)] == ["AA1", "AB3"]
+    assert JournalIdentity.objects.count() == 2
+
+
+def test_when_no_fictitious_number_is_left_it_says_so(room, nora, monkeypatch):
+    monkeypatch.setattr(cpr.secrets, "choice", lambda among: among[0])
+    journal_with_entry(room, nora)
+    with refused_with("no_fictitious_number"):
+        journal_with_entry(room, nora)
+
+
+def test_a_real_number_that_becomes_known_drops_the_link_and_hides_no_number(room, nora, bo):
+    journal = journal_with_entry(room, nora, client=bo)
+    before = number_of(journal)
+    assert journal.reveal(cpr.read(MANS), room=room, by=nora) == journal
+    assert not JournalClient.objects.exists()
+    assert PatientJournal.objects.of_client(bo) is None
+    assert number_of(journal) == "2202000005"
+    numbers = [journal.unseal(row, "number") for row in journal.identities.order_by("since")]
+    assert numbers == [before, "2202000005"]
+    for known in numbers:
+        number = cpr.read(known, fictitious=True)
+        assert PatientJournal.objects.of_number(number) == journal
+
+
+def test_a_number_that_has_a_journal_already_joins_the_two(room, nora, bo, journal):
+    before = journal_with_entry(room, nora, client=bo)
+    fictitious = cpr.read(number_of(before), fictitious=True)
+    assert before.reveal(cpr.read(MANS), room=room, by=nora) == journal
+    assert not JournalClient.objects.exists()
+    assert PatientJournal.objects.of_number(fictitious) == journal
+    assert set(journal.parts) == {journal, before}
+    assert before.whole == journal
+
+
+def test_a_journal_under_a_real_number_keeps_it(room, nora, journal):
+    with refused_with("not_fictitious"):
+        journal.reveal(cpr.read(WOMANS), room=room, by=nora)
+
+
+def test_an_index_moved_to_another_journal_is_noticed(room, nora, journal):
+    other = journal_with_entry(room, nora, WOMANS)
+    moved = JournalIndex.objects.get(identity__journal=other).index
+    JournalIndex.objects.all().delete()
+    JournalIndex.objects.create(identity=journal.identity, index=moved)
+    with pytest.raises(vault.Unreadable):
+        PatientJournal.objects.of_number(cpr.read(WOMANS))
+
+
+def test_an_entry_moved_into_another_row_does_not_open(room, nora, journal, entry):
+    JournalEntry.objects.sign(
+        journal=journal, content={"text": "B"}, responsible=nora, room=room, by=nora
+    )
+    other = journal.entries.exclude(pk=entry.pk).get()
+    other.content = entry.content
+    with pytest.raises(vault.Unreadable):
+        journal.unseal(other, "content")
+
+
+def test_without_its_key_a_journal_does_not_open(journal, entry):
+    JournalKey.objects.all().delete()
+    with pytest.raises(vault.Unreadable):
+        journal.unseal(entry, "content")
+
+
+def test_a_correction_leaves_the_old_entry_readable(room, nora, journal, entry):
+    corrected = JournalEntry.objects.sign(
+        journal=journal, content={"text": "B"}, responsible=nora, room=room, by=nora, corrects=entry
+    )
+    assert corrected.corrects == entry
+    assert journal.unseal(entry, "content") == {"text": "Vågen og klar"}
+    with refused_with("corrected_already"):
+        JournalEntry.objects.sign(
+            journal=journal,
+            content={"text": "C"},
+            responsible=nora,
+            room=room,
+            by=nora,
+            corrects=entry,
+        )
+
+
+def test_a_journal_is_of_the_rooms_that_wrote_in_it(room, other_room, nora, journal):
+    assert journal.is_of(room)
+    assert not journal.is_of(other_room)
+    JournalEntry.objects.sign(
+        journal=journal, content={}, responsible=nora, room=other_room, by=nora
+    )
+    assert journal.is_of(other_room)

@@ -1,0 +1,220 @@
+"""Keeping the journal of an overdose: the number, the consent, the entry, and what stays behind."""
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from incidents import cpr
+from incidents.models import (
+    ChainLink,
+    Consent,
+    JournalClient,
+    JournalDraft,
+    JournalEntry,
+    Overdose,
+    PatientJournal,
+)
+from tests.incidents.conftest import MANS, WOMANS
+from tests.page import Page
+from tests.rules import counts, written
+
+pytestmark = pytest.mark.django_db
+
+CONFIRMED = "19000222mancpr"
+
+
+@pytest.fixture
+def fill(health, ended, address):
+    """`fill(asked_number="refused")` sends the form of Bo's overdose; returns the response."""
+
+    def fill(overdose=ended, **fields):
+        usual = {
+            "asked_number": "given",
+            "number": MANS,
+            "confirmed": CONFIRMED,
+            "consent": "given",
+            "way": "oral",
+            "happened_at": "2026-11-22 10:00",
+            "text": "Fundet bevidstløs. Naloxon, vågnede.",
+            "outcome": "recovered_here",
+            "told": "Bliv en time",
+            "responsible": health.staff.pk,
+        }
+        url = f"/rooms/kilden/overdoses/{overdose.uuid}/journal/"
+        return health.send(url, {**usual, **fields})
+
+    return fill
+
+
+@pytest.fixture
+def another(room, nora, inside, bo):
+    """`another(bo)` is an overdose of his, over, its journal due."""
+
+    def another(client=bo):
+        visit = client.visits.present().first() or inside(client)
+        overdose = Overdose.objects.start(room=room, by=nora, visit=visit)
+        return overdose.end(by=nora, outcome="recovered_here")
+
+    return another
+
+
+NOT_GIVEN = {"asked_number": "refused", "number": "", "confirmed": ""}
+
+
+def test_a_number_is_read_back_and_must_be_confirmed(fill, health):
+    page = Page(response := fill(confirmed=""))
+    assert response.status_code == 422
+    assert page.errors["number"] == "Error: Born 22 Feb 1900, man. Is that right?"
+    [tick] = [field for field in page.root.all("input") if field.get("name") == "confirmed"]
+    assert tick["value"] == CONFIRMED
+    assert "checked" not in tick
+    assert page.form().fields["text"] == "Fundet bevidstløs. Naloxon, vågnede."
+    assert not PatientJournal.objects.exists()
+    assert fill().status_code == 302
+
+
+def test_another_number_is_asked_about_anew(fill):
+    page = Page(fill(number=WOMANS))
+    assert "woman" in page.errors["number"]
+    assert "registered here as another gender" in page.errors["number"], "Bo is a man"
+
+
+def test_what_is_no_number_is_told_at_the_field(fill):
+    assert "60 is added to the day" in Page(fill(number="610100-0000")).errors["number"]
+    assert "ten digits" in Page(fill(number="12")).errors["number"]
+    assert "no number was given" in Page(fill(asked_number="refused")).errors["number"]
+
+
+def test_a_real_number_keeps_no_tie_to_the_client(fill, ended, tap, sara):
+    response = fill()
+    assert response["Location"] == "/rooms/kilden/overdoses/?kept"
+    journal = PatientJournal.objects.of_number(cpr.read(MANS))
+    content = journal.unseal(journal.entries.get(), "content")
+    assert content["text"] == "Fundet bevidstløs. Naloxon, vågnede."
+    assert content["asked_number"] == "given"
+    assert not JournalClient.objects.exists()
+    overdose = Overdose.objects.get(pk=ended.pk)
+    assert overdose.journal_kept_on == timezone.localdate()
+    assert not overdose.events.exists() or not hasattr(overdose.events.first(), "journal_kept_on")
+
+
+def test_the_timeline_is_copied_in(fill, tap, nora, overdose, ended):
+    tap("naloxone", naloxone_mg=0.4)
+    wrong = tap("note", note="Forkert")
+    overdose.strike(wrong, by=nora)
+    fill(ended)
+    journal = PatientJournal.objects.of_number(cpr.read(MANS))
+    timeline = journal.unseal(journal.entries.get(), "content")["timeline"]
+    assert [row["what"] for row in timeline] == ["Naloxon", "Note"]
+    assert timeline[0]["numbers"] == [["dosis", "0,4 mg"]]
+    assert [bool(row["struck"]) for row in timeline] == [False, True]
+
+
+def test_a_number_not_given_is_a_fictitious_one_and_the_next_overdose_continues_it(
+    fill, another, bo
+):
+    fill(**NOT_GIVEN)
+    journal = PatientJournal.objects.of_client(bo)
+    assert journal.identity.kind == "fictitious"
+    fill(another(), asked_number="none", number="", confirmed="")
+    assert PatientJournal.objects.get() == journal
+    assert journal.entries.count() == 2
+
+
+def test_the_same_number_continues_the_same_journal(fill, another, mia):
+    fill()
+    fill(another(mia))
+    assert PatientJournal.objects.get().entries.count() == 2
+
+
+def test_a_number_given_later_takes_over_the_fictitious_journal(fill, another, bo):
+    fill(**NOT_GIVEN)
+    journal = PatientJournal.objects.of_client(bo)
+    fill(another())
+    assert PatientJournal.objects.of_number(cpr.read(MANS)) == journal
+    assert not JournalClient.objects.exists()
+    fill(another(), **NOT_GIVEN)
+    assert PatientJournal.objects.count() == 2, "nothing here knows that it is the same person"
+
+
+def test_somebody_unknown_gets_a_fictitious_number_of_nobody(fill, room, nora):
+    overdose = Overdose.objects.start(room=room, by=nora)
+    fill(overdose.end(by=nora, outcome="to_hospital"), **NOT_GIVEN)
+    assert PatientJournal.objects.get().identity.kind == "fictitious"
+    assert not JournalClient.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "way"), [("given", "written"), ("refused", "oral"), ("not_asked", "")]
+)
+def test_the_answer_to_the_consent_is_kept_a_no_as_well(fill, answer, way):
+    assert fill(consent=answer, way=way).status_code == 302
+    consent = Consent.objects.get()
+    assert (consent.answer, consent.way, consent.purpose) == (answer, way, "treatment")
+
+
+def test_an_answer_was_given_somehow(fill):
+    page = Page(fill(way=""))
+    assert page.errors["way"] == "Error: Say whether it was by word of mouth or in writing."
+    assert not PatientJournal.objects.exists()
+
+
+def test_it_is_kept_once(fill, ended):
+    assert fill().status_code == 302
+    before = counts()
+    response = fill()
+    assert response.status_code == 422
+    assert "Its journal is kept already." in Page(response).text
+    assert written(before) == {}
+
+
+def test_what_is_written_is_linked_to_the_chain(fill):
+    before = counts()
+    fill()
+    more = written(before)
+    assert more["incidents.ChainLink"] == 3
+    assert (more["incidents.JournalEntry"], more["incidents.Consent"]) == (1, 1)
+    assert not list(ChainLink.objects.defects())
+
+
+def test_no_address_and_no_form_key_ties_the_overdose_to_the_journal(fill):
+    fill()
+    journal = PatientJournal.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT path, location FROM config_submission")
+        kept = repr(cursor.fetchall())
+    ids = [journal.pk, *JournalEntry.objects.values_list("pk", flat=True)]
+    assert not [pk for pk in ids if str(pk) in kept]
+
+
+def test_the_nickname_stands_in_no_entry(fill, ended, bo):
+    bo.nickname = "Lille Bo"
+    bo.save()
+    page = Page(fill(text="Lille Bo blev fundet"))
+    assert page.errors["text"] == "Error: The nickname stands here. Take it away."
+
+
+def test_the_responsible_is_of_the_health_staff_of_the_room(fill, sara):
+    assert "responsible" in Page(fill(responsible=sara.pk)).errors
+
+
+def test_without_keys_it_says_so_and_writes_nothing(fill, health, ended, address, settings):
+    settings.JOURNAL_KEYS = ""
+    response = health.get(address("journal_keep"))
+    assert response.status_code == 503
+    assert "The journal is closed" in Page(response).text
+    before = counts()
+    assert fill().status_code == 503
+    assert written(before) == {}
+
+
+def test_a_draft_is_there_again_and_is_gone_when_signed(fill, health, address, ended):
+    draft = address("journal_draft")
+    health.send(draft, {"text": "Halvt skrevet", "number": MANS, "asked_number": "given"})
+    page = Page(health.get(address("journal_keep")))
+    assert page.form(draft).fields["text"] == "Halvt skrevet"
+    assert page.form(draft).fields["asked_number"] == "given"
+    assert page.form(draft).fields["number"] == "", "a number is never kept with a draft"
+    assert "your draft" in Page(health.get("/rooms/kilden/overdoses/")).text
+    fill()
+    assert not JournalDraft.objects.exists()
