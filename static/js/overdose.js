@@ -357,7 +357,7 @@ function show() {
 }
 
 list?.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-discard]")) return;
+  if (!event.target.closest("button[data-discard]")) return;
   const { uuid } = event.target.closest("[data-uuid]").dataset;
   asked.delete(uuid);
   failed.delete(uuid);
