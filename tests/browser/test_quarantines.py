@@ -80,7 +80,7 @@ def test_from_an_incident_to_the_end(desk, kilden, bo, sara, front_desk, leader,
         ask_at_the_door(page, "Bo")
         expect(page.locator("#admission")).to_contain_text("Quarantine until")
         expect(page.locator("#admission")).to_contain_text("First aid and a talk are always")
-        expect(page.get_by_role("button", name="Admit", exact=True)).to_have_count(0)
+        expect(page.get_by_role("button", name="Admit")).to_have_count(0)
 
         review = desk("/rooms/kilden/quarantines/", who=leader)
         awaiting = review.get_by_role("region", name="Waiting to be confirmed")
@@ -101,7 +101,7 @@ def test_from_an_incident_to_the_end(desk, kilden, bo, sara, front_desk, leader,
         clock.move_to(held.ends_at)
         page.goto(page.url)
         ask_at_the_door(page, "Bo")
-        page.get_by_role("button", name="Admit", exact=True).click()
+        page.get_by_role("button", name="Admit").click()
         expect(page.locator("#done")).to_contain_text("Bo admitted")
 
 
@@ -120,7 +120,7 @@ def test_from_a_tile_by_keyboard_by_touch_and_without_javascript(desk, kilden, b
     page.get_by_label("Ignores the rules of the house").check()
     page.get_by_label("2 hours", exact=True).check()
     page.get_by_role("button", name="Decide the quarantine").click()
-    expect(page.get_by_text("Is inside now: Kilden, R1.")).to_be_visible()
+    expect(page.get_by_text("Is inside now: R1.")).to_be_visible()
     page.get_by_role("link", name="Back to the desk").click()
     expect(page.locator(".seat.taken")).to_contain_text("quarantine has begun")
     page.goto(page.url.split("/desk")[0] + f"/quarantines/{Quarantine.objects.get().uuid}/")
@@ -166,4 +166,4 @@ def test_who_registers_again_is_asked_about_and_nothing_typed_is_lost(
     twin.get_by_label("Somebody else: I asked").check()
     page.get_by_role("button", name="Register and admit").click()
     expect(page.locator("#admission-who")).to_have_text("bo")
-    expect(page.get_by_role("button", name="Admit", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Admit")).to_be_visible()
