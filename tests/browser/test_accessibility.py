@@ -216,7 +216,8 @@ def test_axe_finds_nothing_on_any_page(desk, busy_room, live_server):
     for more in page.locator(".overdose summary").all():
         more.click()
     found["overdose opened"] = faults(page)
-    vitals = page.locator(".with-values details", has_text="Vital signs")
+    page.get_by_role("button", name="Vital signs", exact=True).click()
+    vitals = page.locator("#completions")
     vitals.get_by_label("SpO₂").fill("9")
     vitals.get_by_role("button", name="Save").click()
     page.locator("#outbox .asked").wait_for()

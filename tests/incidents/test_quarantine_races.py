@@ -90,7 +90,7 @@ def test_of_four_desks_that_decide_at_once_one_quarantine_comes(bo, impose, desk
         [held] = successes(outcomes)
         assert refusals(outcomes) == ["overlapping_quarantine"] * 3
         assert QuarantineRoom.objects.count() == 2
-        held.undo(by=desks[0])
+        held.undo(by=held.decided_by)
 
 
 def test_nobody_waits_for_a_lock_that_waits_for_theirs(room, other_room, impose, admission, desks):
