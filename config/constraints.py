@@ -6,7 +6,7 @@ where the database refuses, `refusing()` gives back the words that stand with th
 
 from contextlib import contextmanager
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
 from django.db.backends.ddl_references import Statement, Table
 
@@ -124,11 +124,3 @@ def refusing(*models):
                 if constraint.name == name and constraint.violation_error_code:
                     raise violation(constraint) from error
         raise
-
-
-def code_of(error):
-    """The code of a ValidationError, that of its first message where it holds several."""
-    if hasattr(error, "error_dict"):
-        first = error.error_dict.get(NON_FIELD_ERRORS) or next(iter(error.error_dict.values()))
-        return first[0].code
-    return error.error_list[0].code

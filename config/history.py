@@ -46,8 +46,8 @@ class Change:
     fields: list
 
 
-def changes(instance):
-    """The changes of `instance`, newest first, as a list of Change.
+def changes(instance, only=None):
+    """The changes of `instance`, newest first, as a list of Change; of the fields `only`, if given.
 
     Each kept row is what stood before a change; what came after it is the next kept row, and for
     the newest the instance itself.
@@ -59,7 +59,7 @@ def changes(instance):
     kept = [
         field
         for field in instance._meta.concrete_fields
-        if events and hasattr(events[0], field.attname)
+        if events and hasattr(events[0], field.attname) and (not only or field.name in only)
     ]
     found, newer = [], instance
     for old in events:

@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from . import vault
@@ -27,44 +28,32 @@ def with_open_vault(view):
     return wrapper
 
 
-def with_look(view):
+def _with_look(has_ended):
     """Decorator for a page about a journal: finds the look it is shown by, or answers 404.
 
-    The look is this person's own, in this room. Once its time is over, the purpose is asked anew.
-    The view gets the JournalAccess as `look`. It goes below `with_open_vault`.
+    The look is this person's own, in this room. Once `has_ended` says so of it, the purpose is
+    asked anew. The view gets the JournalAccess as `look`. It goes below `with_open_vault`.
     """
 
-    @wraps(view)
-    def wrapper(request, room, look, **kwargs):
-        looks = JournalAccess.objects.looks(request.user, room).select_related("journal")
-        look = get_object_or_404(looks, pk=look)
-        if not look.lasts(timezone.now()):
-            return redirect_to_purpose(room, look)
-        return view(request, room, look, **kwargs)
+    def decorator(view):
+        @wraps(view)
+        def wrapper(request, room, look, **kwargs):
+            looks = JournalAccess.objects.looks(request.user, room).select_related("journal")
+            look = get_object_or_404(looks, pk=look)
+            if has_ended(look, timezone.now()):
+                purpose = reverse("incidents:journal_search", args=[room.slug])
+                return redirect(f"{purpose}?again={look.pk}")
+            return view(request, room, look, **kwargs)
 
-    return wrapper
+        return wrapper
 
-
-def with_own_look(view):
-    """Decorator for a page that adds to a journal and shows nothing of it: as with_look.
-
-    What somebody is writing is not lost when the time of the look is over, as long as they may have
-    been signed in since.
-    """
-
-    @wraps(view)
-    def wrapper(request, room, look, **kwargs):
-        looks = JournalAccess.objects.looks(request.user, room).select_related("journal")
-        look = get_object_or_404(looks, pk=look)
-        if look.at + timedelta(seconds=settings.SESSION_COOKIE_AGE) <= timezone.now():
-            return redirect_to_purpose(room, look)
-        return view(request, room, look, **kwargs)
-
-    return wrapper
+    return decorator
 
 
-def redirect_to_purpose(room, look):
-    """Ask for the purpose anew, for the journal of `look`."""
-    response = redirect("incidents:journal_search", room=room.slug)
-    response["Location"] += f"?again={look.pk}"
-    return response
+with_look = _with_look(lambda look, now: not look.lasts(now))
+
+# For a page that adds to a journal and shows nothing of it: what somebody is writing is not lost
+# when the time of the look is over, as long as they may have been signed in since.
+with_own_look = _with_look(
+    lambda look, now: look.at + timedelta(seconds=settings.SESSION_COOKIE_AGE) <= now
+)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,6 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Incidents and quarantines")
 
     def ready(self):
-        from . import checks  # noqa: F401 (registers them)
+        from .checks import journal_keys
+
+        checks.register(journal_keys)

@@ -1,12 +1,11 @@
 """What `manage.py check` says of the journal."""
 
-from django.core.checks import Error, Warning, register
+from django.core.checks import Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 
 from . import vault
 
 
-@register()
 def journal_keys(app_configs, **kwargs):
     """Without keys the site runs without the journal; keys that cannot be read are an error."""
     try:

@@ -15,6 +15,7 @@ from string import ascii_uppercase
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 from stdnum.dk import cpr
@@ -40,9 +41,6 @@ CREATED_IN_THIS_CENTURY = "6"
 ODD, EVEN = "13579", "2468"
 
 NO_SUCH_DATE = ValidationError(_("There is no such date."), code="number_date")
-BORN_LATER = ValidationError(
-    _("The date in this number is still to come."), code="number_born_later"
-)
 
 
 @dataclass(frozen=True)
@@ -112,10 +110,7 @@ def read_real(value):
             ),
             code="number_day_plus_60",
         )
-    born = birth_date(value)
-    if born > date.today():  # noqa: DTZ011 (as the library does)
-        raise BORN_LATER
-    return Number(value, NumberKind.CPR, born)
+    return Number(value, NumberKind.CPR, _born(birth_date(value)))
 
 
 @sensitive_variables()
@@ -147,10 +142,17 @@ def read_replacement(value, fictitious):
             _("This replacement number holds only where it was issued, not here."),
             code="number_of_elsewhere",
         )
-    born = _date(X_CENTURY[issuer] + year, value)
-    if born > date.today():  # noqa: DTZ011 (as above)
-        raise BORN_LATER
+    born = _born(_date(X_CENTURY[issuer] + year, value))
     return Number(value, NumberKind.X_ECPR, born)
+
+
+@sensitive_variables()
+def _born(date):
+    if date > timezone.localdate():
+        raise ValidationError(
+            _("The date in this number is still to come."), code="number_born_later"
+        )
+    return date
 
 
 @sensitive_variables("value")

@@ -183,17 +183,17 @@ def just_done(request, room):
     """
     done = request.GET
     at = timezone.now()
+
+    def undo_of(name, row, possible):
+        return reverse(f"intake:{name}", args=[room.slug, row.uuid]) if possible else ""
+
     if visit := _of(Visit.objects.select_related("client", "place"), room, done.get("admitted")):
         text = _("%(client)s admitted, %(place)s") % {"client": visit.client, "place": visit.place}
-        undo = visit.admission_undoable(at) and reverse(
-            "intake:visit_undo", args=[room.slug, visit.uuid]
-        )
-        return Done(text, undo or "")
+        undo = undo_of("visit_undo", visit, visit.admission_undoable(at))
+        return Done(text, undo)
     if visit := _of(Visit.objects.select_related("client"), room, done.get("left")):
-        undo = visit.leaving_undoable(at) and reverse(
-            "intake:visit_reopen", args=[room.slug, visit.uuid]
-        )
-        return Done(_("%(client)s has left") % {"client": visit.client}, undo or "")
+        undo = undo_of("visit_reopen", visit, visit.leaving_undoable(at))
+        return Done(_("%(client)s has left") % {"client": visit.client}, undo)
     if consumption := _of(
         Consumption.objects.select_related("visit__client", "substance"), room, done.get("intake")
     ):
@@ -201,14 +201,12 @@ def just_done(request, room):
             "client": consumption.visit.client,
             "substance": consumption.substance,
         }
-        undo = consumption.undoable(at) and reverse(
-            "intake:consumption_undo", args=[room.slug, consumption.uuid]
-        )
-        return Done(text, undo or "")
+        undo = undo_of("consumption_undo", consumption, consumption.undoable(at))
+        return Done(text, undo)
     if entry := _of(WaitingEntry.objects.select_related("client"), room, done.get("waiting")):
         return Done(
             _("%(client)s is on the waiting list") % {"client": entry.client},
-            "" if entry.ended_at else reverse("intake:waiting_end", args=[room.slug, entry.uuid]),
+            undo_of("waiting_end", entry, not entry.ended_at),
         )
     if referral := _of(
         Referral.objects.with_goal().select_related("client"), room, done.get("referral")
@@ -217,13 +215,11 @@ def just_done(request, room):
             "client": referral.client,
             "goal": referral.goal,
         }
-        undo = referral.undoable(at) and reverse(
-            "intake:referral_undo", args=[room.slug, referral.uuid]
-        )
+        undo = undo_of("referral_undo", referral, referral.undoable(at))
         slip = referral.offer and reverse(
             "intake:offer_slip", args=[room.slug, referral.offer.code]
         )
-        return Done(text, undo or "", slip or "")
+        return Done(text, undo, slip or "")
     if assistance := _of(
         Assistance.objects.select_related("client", "assistant", "watched_by"),
         room,
@@ -234,22 +230,16 @@ def just_done(request, room):
             "helper": assistance.assistant,
             "staff": assistance.watched_by,
         }
-        undo = assistance.undoable(at) and reverse(
-            "intake:assistance_undo", args=[room.slug, assistance.uuid]
-        )
-        return Done(text, undo or "")
+        undo = undo_of("assistance_undo", assistance, assistance.undoable(at))
+        return Done(text, undo)
     if refused := _of(AssistanceRefused.objects, room, done.get("assistance_refused")):
-        undo = refused.undoable(at) and reverse(
-            "intake:assistance_refuse_undo", args=[room.slug, refused.uuid]
-        )
+        undo = undo_of("assistance_refuse_undo", refused, refused.undoable(at))
         reason = refused.get_code_display()
-        return Done(_("Assistance refused: %(reason)s. Recorded.") % {"reason": reason}, undo or "")
+        return Done(_("Assistance refused: %(reason)s. Recorded.") % {"reason": reason}, undo)
     if turned_away := _of(TurnedAway.objects, room, done.get("turned_away")):
-        undo = turned_away.undoable(at) and reverse(
-            "intake:turned_away_undo", args=[room.slug, turned_away.uuid]
-        )
+        undo = undo_of("turned_away_undo", turned_away, turned_away.undoable(at))
         reason = turned_away.get_code_display()
-        return Done(_("Turned away: %(reason)s. Recorded.") % {"reason": reason}, undo or "")
+        return Done(_("Turned away: %(reason)s. Recorded.") % {"reason": reason}, undo)
     if given := _of(
         ServiceGiven.objects.select_related("client", "service", "visit"), room, done.get("service")
     ):
@@ -257,15 +247,14 @@ def just_done(request, room):
             "client": given.client or _("Anonymous"),
             "service": given.service,
         }
-        undo = given.undoable(at) and reverse("intake:service_undo", args=[room.slug, given.uuid])
-        return Done(text, undo or "", first_aid=given if given.service.leads_to_incident else None)
+        undo = undo_of("service_undo", given, given.undoable(at))
+        return Done(text, undo, first_aid=given if given.service.leads_to_incident else None)
     if "everyone" in done:
         number = int(done["everyone"]) if re.fullmatch("[0-9]{1,6}", done["everyone"]) else 0
         text = ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number}
         visit = _of(Visit.objects, room, done.get("ended"))
-        undo = visit and visit.leaving_undoable(at)
-        undo = undo and reverse("intake:visit_reopen_all", args=[room.slug, visit.uuid])
-        return Done(text, undo or "")
+        undo = undo_of("visit_reopen_all", visit, visit and visit.leaving_undoable(at))
+        return Done(text, undo)
     texts = {
         "undone": _("Undone."),
         "gave-up": _("Taken off the waiting list."),

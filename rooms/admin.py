@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from config.admin import SiteModelAdmin, SiteModelForm
 
 from .models import (
+    ContactPoint,
     HouseRule,
     LiveRoom,
     Membership,
@@ -292,3 +293,32 @@ class StaffAdmin(SiteModelAdmin):
                 row.instance.granted_by = request.user
                 row.instance.granted_at = timezone.now()
         super().save_formset(request, form, formset, change)
+
+
+# -- Whom clients turn to ------------------------------------------------------------------------
+
+
+class ContactPointForm(SiteModelForm):
+    error_fields = {
+        "contact_point_once_a_day": "valid_from",
+        "contact_point_room_of_leader": "room",
+        "contact_point_reachable": "address",
+    }
+
+
+@admin.register(ContactPoint)
+class ContactPointAdmin(SiteModelAdmin):
+    """How to reach a receiver. None is deleted: letters were sent to the address of their day."""
+
+    form = ContactPointForm
+    list_display = [
+        "receiver",
+        "room",
+        "name",
+        "address",
+        "phone",
+        "source",
+        "valid_from",
+        "in_use",
+    ]
+    list_filter = ["receiver"]

@@ -61,6 +61,7 @@ ADMINISTERED = {
         "houseruletext": {"view"},
         "staff": {"view", "add", "change"},
         "membership": {"view", "add", "change", "delete"},
+        "contactpoint": {"view", "add", "change"},
     },
     "intake": {
         "substance": {"view", "add", "change"},

@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
-
-from config.constraints import code_of
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -22,6 +20,14 @@ def local(*moment, fold=0):
 
 
 # -- Refusals ------------------------------------------------------------------------------------
+
+
+def code_of(error):
+    """The code of a ValidationError, that of its first message where it holds several."""
+    if hasattr(error, "error_dict"):
+        first = error.error_dict.get(NON_FIELD_ERRORS) or next(iter(error.error_dict.values()))
+        return first[0].code
+    return error.error_list[0].code
 
 
 @contextmanager

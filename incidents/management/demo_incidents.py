@@ -35,11 +35,12 @@ STORIES = {
 }
 MEASURES = ["Talt til ro.", "Førstehjælp givet.", "Bedt om at gå en tur.", "Observeret en time."]
 OUTCOMES = {"recovered_here": 78, "to_hospital": 15, "left_against_advice": 7}
-INSTRUCTION = (
-    "Opfundet til demo: rummets egen instruks skrives af rummets ledelse og læge. "
-    "Her står, hvad dette rum har besluttet, personalet gør ved en overdosis."
-)
-AN_INSTRUCTION_IN = "h17"
+INSTRUCTION = {
+    "da": "Opfundet til demo: rummets egen instruks skrives af rummets ledelse og læge. "
+    "Her står, hvad dette rum har besluttet, personalet gør ved en overdosis.",
+    "en": "Made up for the demo: a room's own instruction is written by its leader and doctor. "
+    "Here stands what this room has decided that staff do at an overdose.",
+}
 
 # Seconds after the start, kind, values: an invented course, told with small differences.
 COURSE: list[tuple[int, str, dict]] = [
@@ -79,8 +80,9 @@ def add_incidents(rng, now):
         add_overdose(rng, visit, by[visit.room_id], kinds["overdose"])
     for visit in rng.sample(visits, min(len(visits), round(intakes * OTHERS))):
         add_other(rng, visit, by[visit.room_id], kinds)
-    for room in Room.objects.filter(slug=AN_INSTRUCTION_IN):
-        OverdoseInstruction.objects.write(room=room, language="da", text=INSTRUCTION)
+    for room in Room.objects.filter(pk__in=by).order_by("name"):
+        for language, text in INSTRUCTION.items():
+            OverdoseInstruction.objects.write(room=room, language=language, text=text)
 
 
 def staff_by_room():

@@ -3,7 +3,8 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Func
+from django.db.models import F, Func
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether
@@ -20,6 +21,11 @@ class QuarantineRoomQuerySet(models.QuerySet):
     def in_force(self, at):
         """Those that hold at `at`."""
         return self.filter(starts_at__lte=at, ends_at__gt=at)
+
+    def awaiting(self):
+        """Those in force now for which more was asked, and no leader has said anything."""
+        longer = self.filter(quarantine__asked_until__gt=F("ends_at"))
+        return longer.in_force(timezone.now()).order_by("ends_at")
 
 
 @keeps_old_values()

@@ -46,7 +46,7 @@ class IncidentQuerySet(models.QuerySet):
     def journals_due(self):
         """The overdoses of which health staff still owe a journal, the oldest first."""
         due = self.filter(overdose__journal_due=True, overdose__journal_kept_on__isnull=True)
-        return due.order_by("started_at", "pk")
+        return due.select_related("overdose").order_by("started_at", "pk")
 
     def overdoses_going_on(self):
         """The overdoses that nobody has ended yet, the oldest first, with whom they befell."""

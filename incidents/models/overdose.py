@@ -32,11 +32,6 @@ class OverdoseQuerySet(models.QuerySet):
     def going_on(self):
         return self.filter(incident__ended_at__isnull=True)
 
-    def journal_due_in(self, room):
-        """Those in `room` of which health staff still owe a journal, the oldest first."""
-        due = self.filter(incident__room=room, journal_due=True, journal_kept_on__isnull=True)
-        return due.select_related("incident").order_by("incident__started_at", "pk")
-
 
 class OverdoseManager(models.Manager.from_queryset(OverdoseQuerySet)):  # type: ignore[misc]
     @transaction.atomic

@@ -345,20 +345,28 @@ class Entry:
 
 def timeline(overdose):
     """The timeline of `overdose` as a list of Entry, the newest first."""
-    rows = OverdoseEvent.objects.filter(overdose=overdose).select_related(
+    return timelines([overdose])[overdose.pk]
+
+
+def timelines(overdoses):
+    """The timelines of `overdoses` at once: {overdose id: list of Entry, the newest first}."""
+    started = {overdose.pk: overdose.incident.started_at for overdose in overdoses}
+    rows = OverdoseEvent.objects.filter(overdose__in=started).select_related(
         "recorded_by", "struck__by"
     )
-    started = overdose.incident.started_at
     entries: dict[int, Entry] = {}
     for event in rows.order_by("pk"):
         struck = getattr(event, "struck", None)
         if event.completes_id is None:
-            after = int((event.at - started).total_seconds())
+            after = int((event.at - started[event.overdose_id]).total_seconds())
             entries[event.pk] = Entry(event, struck, after)
         else:
             # In the order in which they arrived: the last one counts.
             entries[event.completes_id].completions.append((event, struck))
-    return sorted(entries.values(), key=lambda entry: (entry.at, entry.event.pk), reverse=True)
+    found: dict[int, list[Entry]] = {pk: [] for pk in started}
+    for entry in sorted(entries.values(), key=lambda row: (row.at, row.event.pk), reverse=True):
+        found[entry.event.overdose_id].append(entry)
+    return found
 
 
 def naloxone(entries):

@@ -5,15 +5,18 @@ import csv
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from config.once import once
 from config.views import read_or_write
 from incidents import forms
-from incidents.models import Incident, Overdose
+from incidents.models import Incident
 from incidents.models.incident_history import history
+from incidents.models.overdose_event import naloxone, timelines
 from intake.views.service import who_gets_it
 from rooms.access import in_room
 
@@ -33,7 +36,6 @@ def incident_list(request, room):
         "form": form,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "query": query.urlencode(),
-        "journals_due": Overdose.objects.journal_due_in(room).count(),
     }
     return render(request, "incidents/incident_list.html", context)
 
@@ -44,9 +46,14 @@ def incident_csv(request, room):
     """The list as a file for a spreadsheet, with the same filters.
 
     Nobody is in it: no nickname, no free text, nothing of what staff wrote. Times are local with
-    their offset, so that the hour that comes twice in autumn is told apart.
+    their offset, so that the hour that comes twice in autumn is told apart. With a filter that
+    cannot be understood there is no file: the list says so at its field.
     """
     form = forms.IncidentFilterForm(request.GET)
+    if not form.is_valid():
+        return redirect(
+            f"{reverse('incidents:incident_list', args=[room.slug])}?{request.GET.urlencode()}"
+        )
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{room.slug}-incidents.csv"'
     table = csv.writer(response, delimiter=";")
@@ -57,7 +64,9 @@ def incident_csv(request, room):
             *(_("reported"), _("outcome of an overdose"), _("naloxone in all (mg)")),
         ]
     )
-    for incident in room.incidents.within(**form.wanted).with_people():
+    incidents = list(room.incidents.within(**form.wanted).with_people())
+    courses = timelines([row.overdose for row in incidents if row.is_overdose])
+    for incident in incidents:
         overdose = incident.overdose if incident.is_overdose else None
         table.writerow(
             [
@@ -72,7 +81,7 @@ def incident_csv(request, room):
                 told(incident.ambulance_came_at),
                 told(incident.reported_at),
                 overdose.get_outcome_display() if overdose else "",
-                overdose.naloxone_mg if overdose else "",
+                localize(naloxone(courses[overdose.pk])["mg"]) if overdose else "",
             ]
         )
     return response

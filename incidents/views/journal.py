@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -74,7 +75,7 @@ def journal_keep(request, room, overdose):
 
 
 def overdose_list_of(room):
-    return redirect("incidents:overdose_list", room=room.slug)["Location"]
+    return reverse("incidents:overdose_list", args=[room.slug])
 
 
 @require_POST
@@ -138,9 +139,7 @@ def journal_search(request, room):
                 look = JournalAccess.objects.search(form.cleaned_data["number"], **who)
             if look:
                 return redirect("incidents:journal_detail", room=room.slug, look=look.pk)
-            response = redirect("incidents:journal_search", room=room.slug)
-            response["Location"] += "?none"
-            return response
+            return redirect(reverse("incidents:journal_search", args=[room.slug]) + "?none")
     since = timezone.now() - timedelta(days=7)
     context = {
         "room": room,
@@ -208,9 +207,7 @@ def emergency_access(request, room):
             )
             if look:
                 return redirect("incidents:journal_detail", room=room.slug, look=look.pk)
-            response = redirect("incidents:emergency_access", room=room.slug)
-            response["Location"] += "?none"
-            return response
+            return redirect(reverse("incidents:emergency_access", args=[room.slug]) + "?none")
     context = {"room": room, "form": form, "none": "none" in request.GET}
     return render(request, "incidents/emergency_access.html", context, status=form.status)
 

@@ -182,6 +182,8 @@ def overdose_facts(request, room, overdose):
 def overdose_end(request, room, overdose):
     """It is over."""
     overdose = overdose_of(room, overdose)
+    if request.method == "GET" and not overdose.going_on:
+        return back_to_overdose(room, overdose)
     form = forms.OverdoseEndForm(
         request.POST or None,
         knows_of_journals=request.user.has_perm("incidents.see_due_journals", room),
@@ -207,7 +209,7 @@ def overdose_list(request, room):
     mine = JournalDraft.objects.filter(author=request.user, overdose__isnull=False)
     context = {
         "room": room,
-        "due": Overdose.objects.journal_due_in(room),
+        "due": room.incidents.journals_due(),
         "drafts": set(mine.values_list("overdose", flat=True)),
         "kept": "kept" in request.GET,
     }

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from incidents import forms
@@ -16,9 +16,11 @@ from incidents.models import Incident, Quarantine
 from intake.access import leads_to_kept
 from intake.models import Client
 from intake.models.objections import quarantines_in
-from intake.views.desk import back_to_desk, desk_page
+from intake.views.desk import undone
 from rooms.access import in_room
-from rooms.models import Staff
+from rooms.models import ContactPoint, Staff
+
+TOLD = ("told_at", "told_by", "told_language", "told_how", "complaint_guidance_given")
 
 
 def quarantine_of(room, uuid):
@@ -78,6 +80,8 @@ def quarantine_detail(request, room, quarantine):
         "story_shown": story_shown,
         "inside": quarantine.inside if quarantine.ends_at > timezone.now() else None,
         "undoable": story_shown and quarantine.undoable(timezone.now()),
+        # What leaders decided is told by their reviews; the story is not for every reader.
+        "changes": [change for change in changes(quarantine, only=TOLD) if change.fields],
     }
     return render(request, "incidents/quarantine_detail.html", context)
 
@@ -87,11 +91,7 @@ def quarantine_detail(request, room, quarantine):
 @once
 def quarantine_undo(request, room, quarantine):
     """The quarantine was a mistake."""
-    try:
-        quarantine_of(room, quarantine).undo(by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, quarantine_of(room, quarantine).undo)
 
 
 @read_or_write
@@ -175,5 +175,6 @@ def quarantine_notice(request, room, quarantine):
         "quarantine": quarantine,
         "notice_language": wanted if wanted in languages else get_language(),
         "languages": languages,
+        "whom": ContactPoint.objects.for_room(room),
     }
     return render(request, "incidents/quarantine_notice.html", context)

@@ -19,6 +19,7 @@ from .agreement import FirstAidAgreement
 from .client import Client, RoomClient
 from .consumption import Consumption
 from .objections import quarantines_in
+from .undo import Undoable
 from .visit import Visit
 
 
@@ -391,7 +392,7 @@ class Assistance(models.Model):
 
 
 @keeps_old_values()
-class AssistanceRefused(models.Model):
+class AssistanceRefused(Undoable):
     """Assistance was asked for and refused: counted by reason (BEK 972 § 6(2))."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -422,17 +423,3 @@ class AssistanceRefused(models.Model):
 
     def __str__(self):
         return f"{self.room_id} {self.code} {self.at:%Y-%m-%d %H:%M}"
-
-    def undoable(self, at):
-        return at - self.at <= settings.UNDO_WITHIN
-
-    @transaction.atomic
-    def undo(self, *, by):
-        """Nobody was refused after all: it is not counted, and stays in the history only.
-
-        Raises ValidationError too_late after settings.UNDO_WITHIN.
-        """
-        if not self.undoable(timezone.now()):
-            raise ValidationError(_("It is too late to undo this."), code="too_late")
-        with because("undone", by):
-            self.delete()

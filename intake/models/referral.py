@@ -24,10 +24,6 @@ class ReferralQuerySet(models.QuerySet):
         """With where they lead, oldest first."""
         return self.select_related("offer", "receiver").order_by("referred_at", "pk")
 
-    def open_of(self, client):
-        """Referrals of `client` of which nobody knows yet what came."""
-        return self.filter(client=client, outcome=Referral.Outcome.OPEN).with_goal()
-
     def asked_after(self, at):
         """The open ones, and those just answered at `at`, to be set right if it was a slip."""
         just_answered = Q(outcome_at__gt=at - settings.UNDO_WITHIN)

@@ -4,7 +4,6 @@ import re
 import uuid
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -13,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
-from config.history import because, keeps_old_values
+from config.history import keeps_old_values
 from config.models import NamedInBothLanguages
 from rooms.models import Room
 
 from .client import Client
+from .undo import Undoable
 from .visit import Visit
 
 # Ten digits as of a CPR number, or a replacement number with its two letters.
@@ -161,7 +161,7 @@ class ServiceGivenManager(models.Manager):
 
 
 @keeps_old_values(exclude=["note"])
-class ServiceGiven(models.Model):
+class ServiceGiven(Undoable):
     """A service somebody got, in a visit or without one, by name or anonymous.
 
     No old value of the note is kept: what was taken back must not stay readable.
@@ -229,17 +229,3 @@ class ServiceGiven(models.Model):
 
     def __str__(self):
         return f"{self.service} {self.at:%Y-%m-%d %H:%M}"
-
-    def undoable(self, at):
-        return at - self.at <= settings.UNDO_WITHIN
-
-    @transaction.atomic
-    def undo(self, *, by):
-        """The service was not given after all: it is gone, but for its history.
-
-        Raises ValidationError too_late after settings.UNDO_WITHIN.
-        """
-        if not self.undoable(timezone.now()):
-            raise ValidationError(_("It is too late to undo this."), code="too_late")
-        with because("undone", by):
-            self.delete()

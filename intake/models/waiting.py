@@ -2,21 +2,20 @@
 
 import uuid
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
-from config.history import because, keeps_old_values
+from config.history import keeps_old_values
 from intake.refusals import RefusalCode, Refused
 from rooms.models import LiveRoom, Method, Room
 
 from .client import Client
 from .objections import objections_to_person
 from .substance import Substance
+from .undo import Undoable
 
 
 class WaitingEntryQuerySet(models.QuerySet):
@@ -168,7 +167,7 @@ class WaitingEntry(models.Model):
 
 
 @keeps_old_values()
-class TurnedAway(models.Model):
+class TurnedAway(Undoable):
     """Somebody was not let in, counted by reason; who it was is not needed."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -195,17 +194,3 @@ class TurnedAway(models.Model):
 
     def __str__(self):
         return f"{self.room_id} {self.code} {self.at:%Y-%m-%d %H:%M}"
-
-    def undoable(self, at):
-        return at - self.at <= settings.UNDO_WITHIN
-
-    @transaction.atomic
-    def undo(self, *, by):
-        """Nobody was turned away after all: it is not counted, and stays in the history only.
-
-        Raises ValidationError too_late after settings.UNDO_WITHIN.
-        """
-        if not self.undoable(timezone.now()):
-            raise ValidationError(_("It is too late to undo this."), code="too_late")
-        with because("undone", by):
-            self.delete()

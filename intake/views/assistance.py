@@ -16,7 +16,7 @@ from intake.models import Assistance, AssistanceRefused, Client, Consumption, Vi
 from intake.models.assistance import objections_to_assistance
 from rooms.access import in_room
 
-from .desk import back_to_desk, desk_page
+from .desk import back_to_desk, desk_page, undone
 
 
 @read_or_write
@@ -78,11 +78,7 @@ def assistance_refuse(request, room, client):
 def assistance_refuse_undo(request, room, refused):
     """Assistance was not refused after all."""
     refused = get_object_or_404(AssistanceRefused, room=room, uuid=refused)
-    try:
-        refused.undo(by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, refused.undo)
 
 
 @require_POST
@@ -91,11 +87,7 @@ def assistance_refuse_undo(request, room, refused):
 def assistance_undo(request, room, assistance):
     """There is no assistance after all."""
     assistance = get_object_or_404(Assistance, room=room, uuid=assistance)
-    try:
-        assistance.undo(by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, assistance.undo)
 
 
 def assistance_of(room, uuid):

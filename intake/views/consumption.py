@@ -11,7 +11,7 @@ from intake import forms
 from intake.models import Consumption
 from rooms.access import in_room
 
-from .desk import back_to_desk, desk_page
+from .desk import back_to_desk, desk_page, undone
 from .visit import visit_of
 
 
@@ -59,11 +59,7 @@ def consumption_undo(request, room, consumption):
     """An intake was registered by mistake."""
     rows = Consumption.objects.select_related("visit")
     consumption = get_object_or_404(rows, room=room, uuid=consumption)
-    try:
-        consumption.undo(by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, consumption.undo)
 
 
 @read_or_write

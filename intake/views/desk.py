@@ -1,5 +1,6 @@
 """The desk: one screen for who is at the door, who is inside and who waits."""
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,6 +35,15 @@ def back_to_desk(room, **what):
     """A redirect to the desk that says what was just done (see live.just_done)."""
     address = reverse("intake:desk", args=[room.slug])
     return redirect(f"{address}?{urlencode(what)}" if what else address)
+
+
+def undone(request, room, undo):
+    """Take something back by its verb `undo`, which takes `by`; the desk tells that, or why not."""
+    try:
+        undo(by=request.user)
+    except ValidationError as refusal:
+        return desk_page(request, room, refusal)
+    return back_to_desk(room, done="undone")
 
 
 @require_GET

@@ -1,6 +1,5 @@
 """Referrals: made, and later asked after."""
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -12,7 +11,7 @@ from intake.forms import NeedsForm, OutcomeForm, ReferralForm
 from intake.models import Client, Referral, TreatmentOffer
 from rooms.access import in_room
 
-from .desk import back_to_desk, desk_page
+from .desk import back_to_desk, undone
 
 
 @read_or_write
@@ -45,11 +44,7 @@ def referral_of(room, uuid):
 @once
 def referral_undo(request, room, referral):
     """The referral was a mistake."""
-    try:
-        referral_of(room, referral).undo(by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, referral_of(room, referral).undo)
 
 
 @require_POST

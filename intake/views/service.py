@@ -13,7 +13,7 @@ from intake import forms
 from intake.models import Client, Service, ServiceGiven
 from rooms.access import in_room
 
-from .desk import back_to_desk, desk_page
+from .desk import back_to_desk, desk_page, undone
 from .visit import visit_of
 
 
@@ -75,8 +75,4 @@ def service_give(request, room, visit, code):
 def service_undo(request, room, given):
     """The service was not given after all."""
     given = get_object_or_404(ServiceGiven, room=room, uuid=given)
-    try:
-        given.undo(by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, given.undo)

@@ -1,6 +1,7 @@
 """Visits: in at the door, out again, undone, closed, set right."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from intake.models.objections import objections
 from intake.refusals import RefusalCode
 from rooms.access import in_room
 
-from .desk import back_to_desk, desk_page
+from .desk import back_to_desk, desk_page, undone
 
 
 def admission(request, room, client, form=None):
@@ -95,11 +96,7 @@ def visit_leave(request, room, visit):
 @once
 def visit_undo(request, room, visit):
     """The admission was a mistake."""
-    try:
-        visit_of(room, visit).undo_admission(by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, visit_of(room, visit).undo_admission)
 
 
 @require_POST
@@ -107,11 +104,7 @@ def visit_undo(request, room, visit):
 @once
 def visit_reopen(request, room, visit):
     """The leaving was a mistake: still inside."""
-    try:
-        visit_of(room, visit).undo_leaving(by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, visit_of(room, visit).undo_leaving)
 
 
 @read_or_write
@@ -155,11 +148,7 @@ def visit_close_all(request, room):
 @once
 def visit_reopen_all(request, room, visit):
     """That everyone had left was a mistake: those whose visits it ended are still inside."""
-    try:
-        Visit.objects.reopen_all(visit_of(room, visit), by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, partial(Visit.objects.reopen_all, visit_of(room, visit)))
 
 
 @read_or_write

@@ -1,6 +1,5 @@
 """Those who wait, and those who are turned away."""
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
@@ -10,7 +9,7 @@ from intake import forms
 from intake.models import Client, TurnedAway, WaitingEntry
 from rooms.access import in_room
 
-from .desk import back_to_desk, desk_page
+from .desk import back_to_desk, undone
 from .visit import admission
 
 
@@ -72,8 +71,4 @@ def turned_away_create(request, room):
 def turned_away_undo(request, room, turned_away):
     """Nobody was turned away after all."""
     turned_away = get_object_or_404(TurnedAway, room=room, uuid=turned_away)
-    try:
-        turned_away.undo(by=request.user)
-    except ValidationError as refusal:
-        return desk_page(request, room, refusal)
-    return back_to_desk(room, done="undone")
+    return undone(request, room, turned_away.undo)

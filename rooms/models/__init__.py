@@ -1,3 +1,4 @@
+from .contact_point import ContactPoint, Receiver
 from .room import (
     HouseRule,
     HouseRuleText,
@@ -11,6 +12,7 @@ from .room import (
 from .staff import Membership, Staff, display_name
 
 __all__ = [
+    "ContactPoint",
     "HouseRule",
     "HouseRuleText",
     "LiveRoom",
@@ -18,6 +20,7 @@ __all__ = [
     "Method",
     "OpeningHours",
     "Place",
+    "Receiver",
     "Room",
     "RoomMethod",
     "Staff",

@@ -82,6 +82,7 @@ def test_admission_by_touch_on_a_phone(desk, usual_client, javascript):
     page.get_by_role("button", name="Find").tap()
     page.get_by_role("button", name="Admit").tap()
     admitted(page)
+    assert Visit.objects.present().get().client == usual_client
 
 
 def test_arrow_keys_choose_another_one_found_and_escape_begins_anew(desk, usual_client):

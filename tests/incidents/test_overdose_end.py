@@ -70,7 +70,7 @@ def test_front_desk_cannot_take_a_journal_off_the_list_by_calling_it_no_overdose
     tap("naloxone", naloxone_mg="0.8")
     front_desk.send(address("overdose_end"), outcome="no_overdose")
     assert Overdose.objects.get().journal_due
-    assert Overdose.objects.journal_due_in(room).count() == 1
+    assert room.incidents.journals_due().count() == 1
     fields = Page(health.get(address("overdose_facts"))).form().fields
     fields.pop("journal_due")
     health.send(address("overdose_facts"), fields | {"reason": "nothing was given"})
@@ -107,6 +107,11 @@ def test_it_ends_once_and_the_second_is_told(front_desk, health, address, overdo
     assert f"{front_desk.staff} has ended it already: Recovered here." in page.text
     assert page.form().fields["debrief"] == "Min version"
     assert Overdose.objects.get().outcome == "recovered_here"
+
+
+def test_the_page_to_end_it_leads_on_where_it_is_over(health, address, overdose, sara):
+    overdose.end(by=sara, outcome="recovered_here")
+    assert health.get(address("overdose_end"))["Location"] == address("overdose_detail")
 
 
 def test_the_verb_refuses_a_second_end(overdose, sara):

@@ -80,3 +80,14 @@ def test_more_quarantines_cost_no_more_queries(
         quarantine(ClientFactory(registered_in=room, registered_by=sara), code="violence")
     with django_assert_max_num_queries(30):
         leader.get(URL)
+
+
+def test_the_desk_tells_the_leader_alone_that_one_waits(leader, front_desk, quarantine, bo, sara):
+    """Until it is reviewed; one that only waits in another room is not told of here."""
+    desk = "/rooms/kilden/desk/"
+    assert "to be confirmed" not in Page(leader.get(desk)).text
+    waiting = quarantine(bo, until=timezone.now() + timedelta(days=7))
+    assert "1 quarantine waits to be confirmed, the first lapses" in Page(leader.get(desk)).text
+    assert "to be confirmed" not in Page(front_desk.get(desk)).text
+    waiting.confirm(by=leader.staff, reason="agreed")
+    assert "to be confirmed" not in Page(leader.get(desk)).text

@@ -26,6 +26,9 @@ def test_the_notice_says_what_the_client_must_know(front_desk, held):
         "First aid and a talk with us are always possible",
         "the leader of the room or to Socialforvaltningen",
         "Borgerrådgiveren",
+        "The leader of Kilden Prøvegade 1",
+        "Tietgensgade 31A, 1. sal, 1704 København V Phone 33 66 14 00",
+        "borgerraadgiveren@kk.dk",
     ):
         assert words in text
 

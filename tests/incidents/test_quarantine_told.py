@@ -40,7 +40,19 @@ def test_what_was_noted_is_shown_and_can_be_corrected(front_desk, held):
     front_desk.send(url(held), shown | {"language": "Dansk"})
     held.refresh_from_db()
     assert held.told_language == "Dansk"
-    assert held.events.count() == 2
+    page = Page(front_desk.get(f"/rooms/kilden/quarantines/{held.uuid}/"))
+    assert "told in: Polski → Dansk" in page.text
+    assert f"told by: – → {front_desk.staff}" in page.text
+
+
+def test_the_changes_shown_are_of_what_was_told_alone(front_desk, leader, held, quarantine):
+    """The end is told by the reviews, and the story is not for the desk."""
+    held.story = "Råbte"
+    held.save()
+    held.lift(by=leader.staff, reason="talked it over")
+    page = Page(front_desk.get(f"/rooms/kilden/quarantines/{held.uuid}/"))
+    assert "Changes" not in page.text
+    assert "Råbte" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from config.constraints import code_of
 from incidents.models import Overdose, OverdoseEvent
 from intake.models import Visit
 from tests.conftest import StaffBrowser
 from tests.factories import ClientFactory, StaffFactory
+from tests.rules import code_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -6,11 +6,10 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from config.constraints import code_of
 from intake.models import AgreementText, AgreementVersion, FirstAidAgreement
 from intake.models.agreement import STROKES, STROKES_MAX_LENGTH
 from tests.factories import ClientFactory, publish_agreement
-from tests.rules import contents, local, refused_with
+from tests.rules import code_of, contents, local, refused_with
 
 pytestmark = pytest.mark.django_db
 

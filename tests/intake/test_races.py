@@ -8,12 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from config.constraints import code_of
 from intake.models import Assistance, Consumption, RoomClient, Visit, WaitingEntry
 from intake.refusals import RefusalCode
 from rooms.models import HouseRule, Method
 from tests.factories import ClientFactory, RoomFactory, StaffFactory, assistance_by
-from tests.rules import counts, written
+from tests.rules import code_of, counts, written
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from config.constraints import ForeignKeyTogether, code_of, refusing
+from config.constraints import ForeignKeyTogether, refusing
 from config.models import Submission
 from rooms.models import (
     HouseRule,
@@ -24,6 +24,7 @@ from rooms.models import (
 from rooms.roles import Role
 from tests.factories import RoomFactory, StaffFactory
 from tests.rules import (
+    code_of,
     constraint_names,
     key_referred_to_by,
     names_refused_in,

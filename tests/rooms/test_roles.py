@@ -3,11 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from config.constraints import code_of
 from rooms import roles
 from rooms.models import Membership, Room, Staff
 from rooms.roles import Role
 from tests.factories import RoomFactory, StaffFactory
+from tests.rules import code_of
 
 pytestmark = pytest.mark.django_db
 

@@ -3,9 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from config.constraints import code_of, refusing
+from config.constraints import refusing
 from intake.models import Visit
 from rooms.models import LiveRoom, Method, Place, RoomMethod
+from tests.rules import code_of
 
 pytestmark = pytest.mark.django_db
 
