@@ -272,7 +272,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         models = serializers.sort_dependencies(ours)
         rows = [row for model in models for row in model._base_manager.order_by("pk")]
-        return serializers.serialize("json", rows)
+        written = serializers.serialize("json", rows)
+    yield written
+    # A thread of the live server, or Playwright's, may hold a connection of its own: a database
+    # that somebody uses is not dropped.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user"
+            " AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
