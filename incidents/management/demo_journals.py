@@ -6,8 +6,8 @@ from incidents import cpr, vault
 from incidents.models import Consent, JournalEntry, Overdose, PatientJournal
 from rooms.models import Room, Staff
 
-# The examples that are published with the description of the number: nobody's.
-A_REAL_NUMBER = "0707614285"
+# An example published with the description of replacement numbers: nobody's.
+NOT_FICTITIOUS = "0203291WQ3"
 ENTRIES = [
     (
         "Opfundet: fundet sovende, tung at vække, trak vejret 6 gange i minuttet. Ilt og naloxon. "
@@ -22,7 +22,7 @@ ENTRIES = [
 
 
 def add_journals(now):
-    """A journal under a real number and one under a fictitious one; `now` is an aware datetime.
+    """A journal under a replacement number and one under a fictitious one, until `now` (aware).
 
     Without the keys there is no journal, in the demo neither.
     """
@@ -31,7 +31,7 @@ def add_journals(now):
     nurse, room = Staff.objects.get(username="birgit"), Room.objects.get(slug="h17")
     of_somebody = Overdose.objects.exclude(incident__people=None).first()
     client = of_somebody and of_somebody.incident.client
-    for number in (cpr.read(A_REAL_NUMBER), None):
+    for number in (cpr.read(NOT_FICTITIOUS), None):
         journal = PatientJournal.objects.open_under(
             number, room=room, by=nurse, client=None if number else client
         )

@@ -76,6 +76,6 @@ def test_each_room_has_an_instruction_that_says_that_it_is_invented(language, wo
 def test_there_is_a_journal_under_a_published_number_and_a_fictitious_one():
     """And none of them takes an overdose off the list of those whose journal is due."""
     journals = PatientJournal.objects.all()
-    assert {journal.identity.kind for journal in journals} == {"cpr", "fictitious"}
-    assert PatientJournal.objects.of_number(cpr.read("070761-4285")).entries.count() == 2
+    assert {journal.identity.kind for journal in journals} == {"x_ecpr", "fictitious"}
+    assert PatientJournal.objects.of_number(cpr.read("020329-1WQ3")).entries.count() == 2
     assert Incident.objects.journals_due().exists()
