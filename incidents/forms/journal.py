@@ -371,9 +371,9 @@ class DisclosureForm(VerbForm):
 
     def __init__(self, *args, entries, consents, **kwargs):
         super().__init__(*args, **kwargs)
-        self.rows = {str(row.pk): row for row in entries}
+        self.rows = {str(read.entry.pk): read.entry for read in entries}
         self.consents = {str(row.pk): row for row in consents}
-        self.fields["entries"].choices = [(pk, entry_label(row)) for pk, row in self.rows.items()]
+        self.fields["entries"].choices = [(read.entry.pk, entry_label(read)) for read in entries]
         self.fields["ground"].choices = [
             *((pk, consent_label(row)) for pk, row in self.consents.items()),
             (self.VITAL, _("Vital interest, without consent")),
@@ -403,15 +403,21 @@ class SentForm(VerbForm):
     )
 
 
-def entry_label(entry):
-    """When and by whom it was entered, and whether it is a correction or was corrected."""
-    words = gettext("Entry of %(at)s, %(by)s") % {
-        "at": formats.date_format(timezone.localtime(entry.entered_at), "SHORT_DATETIME_FORMAT"),
+def entry_label(read):
+    """When it was, when and by whom it was entered, and whether it corrects or was corrected."""
+    entry = read.entry
+    at, entered = (
+        formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+        for moment in (read.happened_at or entry.entered_at, entry.entered_at)
+    )
+    words = gettext("%(at)s, entered %(entered)s by %(by)s") % {
+        "at": at,
+        "entered": entered,
         "by": entry.entered_by,
     }
     if entry.corrects_id:
         words += gettext(" (correction)")
-    if hasattr(entry, "corrected_by"):
+    if read.correction:
         words += gettext(" (corrected later)")
     return words
 

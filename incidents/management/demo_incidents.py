@@ -76,7 +76,10 @@ def add_incidents(rng, now):
     if not visits:
         return
     kinds = {kind.code: kind for kind in IncidentKind.objects.all()}
-    for visit in rng.sample(visits, min(len(visits), max(1, round(intakes * OVERDOSES)))):
+    # The first where the demo begins, so that there is one to look at.
+    here = [visit for visit in visits if visit.room.slug == "h17"] or visits
+    of_a_month = rng.sample(visits, min(len(visits), round(intakes * OVERDOSES)))
+    for visit in [rng.choice(here), *of_a_month[1:]]:
         add_overdose(rng, visit, by[visit.room_id], kinds["overdose"])
     for visit in rng.sample(visits, min(len(visits), round(intakes * OTHERS))):
         add_other(rng, visit, by[visit.room_id], kinds)

@@ -9,7 +9,8 @@ from config.once import once
 from config.views import read_or_write
 from incidents import forms
 from incidents.access import with_look, with_open_vault
-from incidents.models import Consent, Disclosure, JournalAccess, JournalEntry
+from incidents.models import Consent, Disclosure, JournalAccess
+from incidents.models.journal_reading import entries_of
 from incidents.pdf import disclosure_document
 from rooms.access import in_room
 
@@ -59,13 +60,10 @@ def consent_withdraw(request, room, look, consent):
 def disclosure_create(request, room, look):
     """Pass on the entries chosen: logged, with its ground, under a serial number."""
     journal = look.journal.whole
-    parts = journal.parts
     form = forms.DisclosureForm(
         request.POST or None,
-        entries=JournalEntry.objects.filter(journal__in=parts).select_related(
-            "entered_by", "journal", "corrected_by"
-        ),
-        consents=Consent.objects.filter(journal__in=parts)
+        entries=entries_of(journal),
+        consents=Consent.objects.filter(journal__in=journal.parts)
         .valid(timezone.localdate())
         .select_related("journal"),
         initial={"purpose": "treatment"},

@@ -6,7 +6,7 @@ import pgtrigger
 import pytest
 from django.utils import timezone
 
-from incidents.models import Consent, Disclosure, JournalAccess
+from incidents.models import Consent, Disclosure, JournalAccess, JournalEntry
 from tests.incidents.conftest import WOMANS, journal_with_entry
 from tests.page import Page
 from tests.rules import refused_with
@@ -51,6 +51,16 @@ def test_by_a_consent_that_holds_it_is_made_numbered_and_logged(health, at, cons
     assert (disclosure.consent, disclosure.entries) == (consent, [entry.pk])
     assert JournalAccess.objects.filter(kind="disclose").count() == 1
     assert disclosure.serial in Page(health.get(response["Location"])).text
+
+
+def test_an_entry_is_told_by_when_it_was_and_not_only_by_when_it_was_entered(
+    health, at, journal, nora, room
+):
+    content = {"text": "Vågen", "happened_at": "2026-11-01T10:00:00+01:00"}
+    JournalEntry.objects.sign(
+        journal=journal, content=content, responsible=nora, room=room, by=nora
+    )
+    assert "1 Nov 2026 10:00, entered" in Page(health.get(at("disclosures/new/"))).text
 
 
 def test_without_any_consent_only_a_vital_interest_with_its_reason(health, at, entry):
