@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "rooms",
     "intake",
     "incidents",
+    "complaints",
     "config.admin.SiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -68,7 +68,7 @@ def contents():
     """All rows of all our tables, as {model: [row, …]}."""
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values_list())
-        for model in our_models("config", "rooms", "intake", "incidents")
+        for model in our_models("config", "rooms", "intake", "incidents", "complaints")
     }
 
 
@@ -76,7 +76,7 @@ def counts():
     """How many rows each of our tables has."""
     return {
         model._meta.label: model._base_manager.count()
-        for model in our_models("config", "rooms", "intake", "incidents")
+        for model in our_models("config", "rooms", "intake", "incidents", "complaints")
     }
 
 
