@@ -1,0 +1,9 @@
+from .public import BUILT_IN, CODE, PublicKey, PublicLanguage, PublicText
+
+__all__ = [
+    "BUILT_IN",
+    "CODE",
+    "PublicKey",
+    "PublicLanguage",
+    "PublicText",
+]
