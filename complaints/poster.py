@@ -59,9 +59,9 @@ def reach_of(point, words):
     """How to reach a ContactPoint (or None) in one line."""
     if point is None:
         return words["ask_staff"]
-    phone = (
-        f"{words['phone']} {point.phone}".replace(" ", "\N{NO-BREAK SPACE}") if point.phone else ""
-    )
+    phone = f"{words['phone']} {point.phone}" if point.phone else ""
+    # A number is not broken over two lines.
+    phone = phone.replace(" ", "\N{NO-BREAK SPACE}")
     return " · ".join(filter(None, [point.address, phone, point.email]))
 
 

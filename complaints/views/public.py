@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from complaints.models import BUILT_IN
 from complaints.poster import poster_document
 from complaints.public import languages, public_page, spoken, words_in
 from config.views import for_everybody
@@ -70,8 +71,8 @@ def room_poster(request, room):
         language: request.build_absolute_uri(
             reverse("complaints:room_public", args=[room.slug, language])
         )
-        for language in ("da", "en")
+        for language in BUILT_IN
     }
     response = HttpResponse(poster_document(room, addresses), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{room.slug}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{room.slug}-poster.pdf"'
     return response
