@@ -1,5 +1,7 @@
 """What administrators keep of the public pages in Django admin: their further languages."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -55,7 +57,7 @@ class LanguageForm(SiteModelForm):
 
 
 TEXT_FIELDS = {f"text_{key}": TranslationField(key) for key in PublicKey}
-LanguageWithTextsForm = type("LanguageWithTextsForm", (LanguageForm,), dict(TEXT_FIELDS))
+LanguageWithTextsForm: Any = type("LanguageWithTextsForm", (LanguageForm,), dict(TEXT_FIELDS))
 
 
 @admin.register(PublicLanguage)

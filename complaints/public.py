@@ -137,23 +137,21 @@ def hours_said(opening, words):
 
 
 def sentence(*parts):
-    return format_html_join(" ", "{}", ((part,) for part in parts))
+    """The parts that say something, some of them marked, as one text."""
+    return format_html_join(" ", "{}", ((part,) for part in parts if part))
 
 
 def methods_of(room, words):
-    """[(method, [names of substances])] of what can be taken in the room; mixtures go unsaid."""
+    """[(method, names of substances)] of what can be taken in the room; mixtures go unsaid."""
     found = []
     for row in room.methods.filter(active=True):
         allowed = Substance.objects.active().filter(
             methods__method=row.method, methods__active=True, components=None
         )
-        names = [
-            words.marked(substance.name, words.base)
-            for substance in allowed.exclude(code__in=ANYTHING_ELSE)
-        ]
-        if allowed.filter(code__in=ANYTHING_ELSE).exists():
-            names.append(words["and_others"])
-        found.append((words[row.method], names))
+        named = allowed.exclude(code__in=ANYTHING_ELSE)
+        names = words.marked(", ".join(substance.name for substance in named), words.base)
+        more = words["and_others"] if allowed.filter(code__in=ANYTHING_ELSE).exists() else ""
+        found.append((words[row.method], sentence(names, more)))
     return found
 
 
