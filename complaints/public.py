@@ -160,8 +160,11 @@ def rules_of(room, words):
     rules = room.house_rules.filter(active=True).prefetch_related("texts")
     found = []
     for rule in rules:
-        texts = filter(None, (rule.text(language) for language in words.order))
-        if text := next(texts, None):
+        texts = (
+            rule.text(language) if language in BUILT_IN else rule.translation(language)
+            for language in words.order
+        )
+        if text := next(filter(None, texts), None):
             found.append((text.text, text.language))
     return found
 

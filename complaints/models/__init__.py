@@ -1,4 +1,4 @@
-from .public import BUILT_IN, CODE, PublicKey, PublicLanguage, PublicText
+from .public import BUILT_IN, CODE, PublicKey, PublicLanguage, PublicText, rules_in_force
 
 __all__ = [
     "BUILT_IN",
@@ -6,4 +6,5 @@ __all__ = [
     "PublicKey",
     "PublicLanguage",
     "PublicText",
+    "rules_in_force",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from config.history import keeps_old_values
+from rooms.models import HouseRule
 
 # The languages that are in the code: those of the site.
 BUILT_IN = ("da", "en")
@@ -221,6 +222,35 @@ class PublicLanguage(models.Model):
             row.text = text
             row.full_clean()
             row.save()
+
+    @transaction.atomic
+    def translate_rules(self, translations, by):
+        """Give house rules their words in this language: `translations` is {Danish: words}.
+
+        The same rule of several rooms is translated once. What says so already stays; a rule's
+        words are never taken away.
+        """
+        for danish, rules in rules_in_force().items():
+            words = translations.get(danish.text)
+            for rule in rules if words else ():
+                there = rule.translation(self.code)
+                if not there or there.text != words:
+                    rule.rewrite(self.code, words, by, again=True)
+
+
+def rules_in_force():
+    """{the newest Danish HouseRuleText of its words: [the HouseRules that say so]}."""
+    rules = HouseRule.objects.filter(active=True, room__active=True).prefetch_related("texts")
+    by_words: dict = {}
+    for rule in rules.order_by("position", "pk"):
+        if danish := rule.text("da"):
+            by_words.setdefault(danish.text, []).append((danish, rule))
+    return {
+        max((danish for danish, _rule in said), key=lambda danish: danish.pk): [
+            rule for _danish, rule in said
+        ]
+        for said in by_words.values()
+    }
 
 
 @keeps_old_values()

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client as Browser
 
 from complaints.models import PublicKey, PublicLanguage
+from rooms.models import HouseRule
 from tests.page import Page
 
 ADD = "/admin/complaints/publiclanguage/add/"
@@ -86,3 +87,76 @@ def test_no_language_is_deleted(administrator, elvish):
 
 def test_only_system_administrators_write_them(leader, elvish):
     assert leader.get(change(elvish), follow=True).status_code == 403
+
+
+# -- House rules ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rule(room, other_room):
+    """A rule that both rooms have, in Danish and English."""
+    first, second = (HouseRule.objects.create(room=r, position=1) for r in (room, other_room))
+    for each in (first, second):
+        each.rewrite("da", "Ingen hunde i huset.")
+        each.rewrite("en", "No dogs.")
+    return first
+
+
+def field_of(administrator, language):
+    """The field of the rule on the page of the language."""
+    page = Page(administrator.get(change(language)))
+    [label] = [e for e in page.root.all("label") if e.text.startswith("Ingen hunde i huset.")]
+    return page.by_id(label["for"])
+
+
+def test_a_rule_is_translated_once_for_all_rooms(administrator, rule, elvish):
+    field = field_of(administrator, elvish)["name"]
+    assert administrator.post(change(elvish), NEW | {field: "Ú huo."}).status_code == 302
+    for slug in ("kilden", "broen"):
+        assert "Ú huo." in Page(Browser().get(f"/r/{slug}/qya/")).text
+    assert rule.texts.get(language="qya").written_by == administrator.staff
+    assert field_of(administrator, elvish).text == "Ú huo."
+    assert administrator.post(change(elvish), NEW | {field: "Ú huo."}).status_code == 302
+    assert rule.texts.filter(language="qya").count() == 1
+
+
+def test_a_translation_that_the_danish_words_overtook_is_no_longer_shown(
+    administrator, rule, elvish
+):
+    rule.rewrite("qya", "Ú huo.")
+    rule.rewrite("da", "Ingen hunde i huset. Ingen katte.")
+    assert "Ú huo." not in Page(Browser().get("/r/kilden/qya/")).text
+    # Held against the new words and found right, the same translation holds again.
+    page = Page(administrator.get(change(elvish)))
+    [label] = [e for e in page.root.all("label") if "Ingen katte" in e.text]
+    field = page.by_id(label["for"])
+    assert field.text == ""
+    administrator.post(change(elvish), NEW | {field["name"]: "Ú huo."})
+    assert "Ú huo." in Page(Browser().get("/r/kilden/qya/")).text
+
+
+def test_words_typed_for_a_rule_that_was_rewritten_meanwhile_go_nowhere(
+    administrator, rule, elvish
+):
+    field = field_of(administrator, elvish)["name"]
+    for each in HouseRule.objects.filter(texts__text="Ingen hunde i huset."):
+        each.rewrite("da", "Hunde er velkomne.")
+    assert administrator.post(change(elvish), NEW | {field: "Ú huo."}).status_code == 302
+    assert "Ú huo." not in Page(Browser().get("/r/kilden/qya/")).text
+
+
+def test_the_words_of_a_rule_are_not_taken_away(administrator, rule, elvish):
+    for each in HouseRule.objects.filter(texts__text="Ingen hunde i huset."):
+        each.rewrite("qya", "Ú huo.")
+    field = field_of(administrator, elvish)
+    response = administrator.post(change(elvish), NEW | {field["name"]: "", "text_to": "tenna"})
+    page = Page(response)
+    assert "not taken away" in page.by_id(f"{field['id']}_error").text
+    assert page.by_id("id_text_to").text == "tenna"
+    assert "to" not in texts_of(elvish)
+
+
+def test_the_code_of_a_language_stays_what_it_was(administrator, elvish):
+    """It stands in addresses that were printed."""
+    administrator.post(change(elvish), NEW | {"code": "sjn"})
+    assert PublicLanguage.objects.get().code == "qya"
