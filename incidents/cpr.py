@@ -60,7 +60,7 @@ class Number:
 
     @property
     def written(self):
-        """As people write it: 070761-4285."""
+        """As people write it: 020329-1WQ3."""
         return f"{self.value[:6]}-{self.value[6:]}"
 
     @property

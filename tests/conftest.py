@@ -33,18 +33,20 @@ class StaffBrowser(Browser):
         return self.post(url, body, headers={"HX-Request": "true"} if htmx else None)
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """Argon2 is slow by design; only tests of signing in need it."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Argon2 is slow by design; only tests of signing in need it.
+QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+# Keys for the patient journal, the same for each test.
+OPEN_VAULT = {
+    "JOURNAL_KEYS": "test:" + base64.b64encode(b"k" * 32).decode(),
+    "JOURNAL_KEYS_FILE": "",
+    "JOURNAL_INDEX_KEY": base64.b64encode(b"i" * 32).decode(),
+}
 
 
 @pytest.fixture(autouse=True)
-def _open_vault(settings):
-    """Keys for the patient journal, the same for each test."""
-    settings.JOURNAL_KEYS = "test:" + base64.b64encode(b"k" * 32).decode()
-    settings.JOURNAL_KEYS_FILE = ""
-    settings.JOURNAL_INDEX_KEY = base64.b64encode(b"i" * 32).decode()
+def _quick_passwords_and_open_vault(settings):
+    for name, value in (QUICK | OPEN_VAULT).items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture
@@ -189,6 +191,8 @@ def _directory_of_static_files():
 @pytest.fixture(autouse=True)
 def _static_files_as_written(settings):
     """No collected, hashed copies of static files: a test runs on a fresh clone."""
+    # Else each test client that is made looks through all collected files.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -197,28 +201,34 @@ def _static_files_as_written(settings):
 # -- Somebody inside, somebody waiting -----------------------------------------------------------
 
 
-@pytest.fixture
-def inside(room, cocaine, sara):
-    """`inside(bo)` lets Bo in to smoke cocaine, as Sara does; returns the Visit."""
-
+def letting_in(room, substance, staff):
     def let_in(client, *, room=room, method="smoking", **more):
         return Visit.objects.admit(
-            client=client, room=room, substance=cocaine, method=method, by=sara, **more
+            client=client, room=room, substance=substance, method=method, by=staff, **more
         )
 
     return let_in
 
 
-@pytest.fixture
-def waits(room, cocaine, sara):
-    """`waits(mia)` puts Mia on the waiting list to smoke cocaine; returns the WaitingEntry."""
-
+def putting_on_the_list(room, substance, staff):
     def join(client, *, room=room, method="smoking"):
         return WaitingEntry.objects.join(
-            client=client, room=room, substance=cocaine, method=method, by=sara
+            client=client, room=room, substance=substance, method=method, by=staff
         )
 
     return join
+
+
+@pytest.fixture
+def inside(room, cocaine, sara):
+    """`inside(bo)` lets Bo in to smoke cocaine, as Sara does; returns the Visit."""
+    return letting_in(room, cocaine, sara)
+
+
+@pytest.fixture
+def waits(room, cocaine, sara):
+    """`waits(mia)` puts Mia on the waiting list to smoke cocaine; returns the WaitingEntry."""
+    return putting_on_the_list(room, cocaine, sara)
 
 
 @pytest.fixture
@@ -262,7 +272,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         models = serializers.sort_dependencies(ours)
         rows = [row for model in models for row in model._base_manager.order_by("pk")]
-        return serializers.serialize("json", rows)
+        written = serializers.serialize("json", rows)
+    yield written
+    # A thread of the live server, or Playwright's, may hold a connection of its own: a database
+    # that somebody uses is not dropped.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user"
+            " AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -277,6 +296,11 @@ def _data_of_the_migrations(request):
         return
     written = request.getfixturevalue("django_db_setup")
     request.getfixturevalue("db")
+    put_back_data_of_the_migrations(written)
+
+
+def put_back_data_of_the_migrations(written):
+    """Write the rows `written` (JSON) by the migrations, where they are gone."""
     if not Municipality.objects.exists():
         with pgtrigger.ignore(), transaction.atomic():
             for row in serializers.deserialize("json", written):

@@ -1,5 +1,7 @@
 """Invented people and rooms for the tests."""
 
+from datetime import date
+
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -17,7 +19,7 @@ from intake.models import (
     SubstanceMethod,
     TreatmentOffer,
 )
-from rooms.models import Membership, Method, Room, RoomMethod, Staff
+from rooms.models import ContactPoint, Membership, Method, Room, RoomMethod, Staff
 
 PASSWORD = "a-long-password-for-tests"
 
@@ -42,6 +44,18 @@ class RoomFactory(DjangoModelFactory):
             RoomMethod.objects.create(room=self, method=method).set_number_of_places(
                 2 if number is None else number
             )
+
+
+class ContactPointFactory(DjangoModelFactory):
+    class Meta:
+        model = ContactPoint
+
+    receiver = "socialforvaltningen"
+    name_da = "Forvaltningen"
+    name_en = "The administration"
+    phone = "00 00 00 00"
+    source = "made up"
+    valid_from = date(2026, 6, 1)
 
 
 class StaffFactory(DjangoModelFactory):

@@ -2,11 +2,14 @@
 
 import re
 import uuid
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.test import Client as Browser
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -39,8 +42,21 @@ from intake.models import (
 )
 from rooms.models import Room
 from rooms.roles import MAY, Role
-from tests.conftest import StaffBrowser
-from tests.factories import ClientFactory, StaffFactory, assistance_by
+from tests.conftest import (
+    OPEN_VAULT,
+    QUICK,
+    StaffBrowser,
+    letting_in,
+    put_back_data_of_the_migrations,
+    putting_on_the_list,
+)
+from tests.factories import (
+    ClientFactory,
+    RoomFactory,
+    StaffFactory,
+    SubstanceFactory,
+    assistance_by,
+)
 from tests.incidents.conftest import journal_with_entry
 
 CAST = (
@@ -489,30 +505,6 @@ class Scene:
         return forms.get(name, {})
 
 
-@pytest.fixture
-def scene(room, bo, mia, inside, waits, sara, health):
-    """Bo is inside Kilden, Mia waits there, Ole stands at the door."""
-    return _scene(room, bo, mia, inside, waits, sara, health.staff)
-
-
-@pytest.fixture
-def other_scene(other_room, inside, waits, elsewhere, health_elsewhere):
-    """The same in Broen, with others."""
-    inside_there, waiting_there = (
-        ClientFactory(nickname=name, registered_in=other_room, registered_by=elsewhere.staff)
-        for name in ("Kanariefugl", "Kakadue")
-    )
-    return _scene(
-        other_room,
-        inside_there,
-        waiting_there,
-        inside,
-        waits,
-        elsewhere.staff,
-        health_elsewhere.staff,
-    )
-
-
 def _scene(room, first, second, inside, waits, staff, nurse):
     visit = inside(first, room=room, at=timezone.now() - timedelta(minutes=5))
     # Two intakes, so that the later one can be undone.
@@ -577,29 +569,97 @@ def _scene(room, first, second, inside, waits, staff, nurse):
     )
 
 
-@pytest.fixture
-def cast(client, front_desk, health, leader, central, auditor, administrator, elsewhere, room):
-    """Everybody of CAST by name, as browsers."""
-    deactivated = StaffBrowser(StaffFactory(roles=[(Role.FRONT_DESK, room)]))
+@dataclass
+class Stage:
+    """Two rooms with all that goes on in them, and everybody, as browsers by their names."""
+
+    cast: dict
+    others: dict
+    scene: Scene
+    other_scene: Scene
+
+
+def _stage():
+    room = RoomFactory(slug="kilden", name="Kilden")
+    other_room = RoomFactory(slug="broen", name="Broen")
     people = {
-        "anonymous": client,
-        "front_desk": front_desk,
-        "health": health,
-        "leader": leader,
-        "central": central,
-        "auditor": auditor,
-        "administrator": administrator,
-        "elsewhere": elsewhere,
-        "deactivated": deactivated,
+        "front_desk": (Role.FRONT_DESK, room),
+        "health": (Role.HEALTH, room),
+        "leader": (Role.LEADER, room),
+        "central": (Role.CENTRAL, None),
+        "auditor": (Role.AUDITOR, None),
+        "administrator": None,
+        "elsewhere": (Role.FRONT_DESK, other_room),
+        "deactivated": (Role.FRONT_DESK, room),
+        "health_elsewhere": (Role.HEALTH, other_room),
+        "leader_elsewhere": (Role.LEADER, other_room),
     }
-    for browser in people.values():
-        if browser is not client:
-            browser.staff.set_password("a-password-of-long-ago")
-            browser.staff.save(update_fields=["password"])
+    others = {}
+    for who, held in people.items():
+        staff = StaffFactory(roles=[held] if held else [], is_staff=who == "administrator")
+        staff.set_password("a-password-of-long-ago")
+        staff.save(update_fields=["password"])
+        others[who] = StaffBrowser(staff)
+    deactivated = others["deactivated"].staff
+    deactivated.is_active = False
+    deactivated.save(update_fields=["is_active"])
+    others["anonymous"] = Browser()
+    cast = {who: others.pop(who) for who in CAST}
+
+    sara, elsewhere = cast["front_desk"].staff, cast["elsewhere"].staff
+    cocaine = SubstanceFactory(code="test-cocaine", name_da="Kokain", name_en="Cocaine")
+    acts = letting_in(room, cocaine, sara), putting_on_the_list(room, cocaine, sara)
+    bo = ClientFactory(nickname="Bo", registered_in=room, registered_by=sara)
+    mia = ClientFactory(nickname="Mia", gender="woman", registered_in=room, registered_by=sara)
+    birds = (
+        ClientFactory(nickname=name, registered_in=other_room, registered_by=elsewhere)
+        for name in ("Kanariefugl", "Kakadue")
+    )
+    health, health_elsewhere = cast["health"].staff, others["health_elsewhere"].staff
+    scene = _scene(room, bo, mia, *acts, sara, health)
+    other_scene = _scene(other_room, *birds, *acts, elsewhere, health_elsewhere)
+    return Stage(cast, others, scene, other_scene)
+
+
+@pytest.fixture(scope="module")
+def the_stage(django_db_setup, django_db_blocker):
+    """Made once, for it takes a second; what is done on it is rolled back after each test."""
+    with django_db_blocker.unblock(), override_settings(**QUICK, **OPEN_VAULT):
+        put_back_data_of_the_migrations(django_db_setup)
+        with transaction.atomic():
+            yield _stage()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def stage(the_stage, db, settings):
+    """A copy to play on, with everybody signed in.
+
+    Bo is inside Kilden, Mia waits there, Ole stands at the door; in Broen it is others.
+    """
+    # However long the tests of a module take, it was a minute ago.
+    settings.UNDO_WITHIN = timedelta(days=1)
+    stage = deepcopy(the_stage)
+    for browser in (stage.cast | stage.others).values():
+        if isinstance(browser, StaffBrowser):
             browser.force_login(browser.staff)
-    deactivated.staff.is_active = False
-    deactivated.staff.save(update_fields=["is_active"])
-    return people
+    return stage
+
+
+@pytest.fixture
+def scene(stage):
+    return stage.scene
+
+
+@pytest.fixture
+def other_scene(stage):
+    return stage.other_scene
+
+
+@pytest.fixture
+def cast(stage):
+    """Everybody of CAST by name, as browsers."""
+    return stage.cast
 
 
 def named_patterns(resolver=None, namespace=""):
@@ -650,12 +710,12 @@ def test_every_address_stands_in_the_table():
 
 
 @pytest.mark.parametrize(("name", "method", "own", "other"), ROWS, ids=ROW_IDS)
-def test_each_role_is_answered_as_the_table_says(name, method, own, other, cast, scene, request):
+def test_each_role_is_answered_as_the_table_says(name, method, own, other, stage):
+    cast, scene, there = stage.cast, stage.scene, stage.other_scene
     assert statuses(scene, cast, name, method) == own
     # Of a fragment the same: it is given to nobody whom its page is not given.
     assert statuses(scene, cast, name, method, htmx=True) == own | signed_out(name, method, own)
     if other:
-        there = request.getfixturevalue("other_scene")
         visitors = {who: cast[who] for who in VISITORS_ELSEWHERE}
         for htmx in (False, True):
             assert statuses(there, visitors, name, method, htmx=htmx) == other
@@ -717,7 +777,8 @@ def without_tokens(response):
 
 
 @pytest.mark.parametrize("name", IN_A_ROOM)
-def test_a_room_of_others_answers_as_one_that_does_not_exist(name, scene, elsewhere, administrator):
+def test_a_room_of_others_answers_as_one_that_does_not_exist(name, scene, cast):
+    elsewhere, administrator = cast["elsewhere"], cast["administrator"]
     for method, htmx in WAYS:
         for browser in (elsewhere, administrator):
             theirs, nowhere = (
@@ -729,15 +790,14 @@ def test_a_room_of_others_answers_as_one_that_does_not_exist(name, scene, elsewh
 
 
 @pytest.mark.parametrize(("name", "parameter"), ABOUT_SOMETHING)
-def test_what_is_in_another_room_answers_as_what_does_not_exist(
-    name, parameter, scene, other_scene, elsewhere, leader_elsewhere, health_elsewhere
-):
+def test_what_is_in_another_room_answers_as_what_does_not_exist(name, parameter, stage):
     """Clients are common to all rooms; their visits, intakes and waiting are of one room."""
-    theirs = scene.rows
+    theirs, other_scene = stage.scene.rows, stage.other_scene
+    elsewhere = stage.cast["elsewhere"]
     body = other_scene.body(name)
     # What front desk may not do at all is told before: who may gets to the question.
     healths_alone = MAY[_match(name).func.permission] == {Role.HEALTH}
-    asks = health_elsewhere if healths_alone else leader_elsewhere
+    asks = stage.others["health_elsewhere" if healths_alone else "leader_elsewhere"]
     for browser, answers in ((elsewhere, (403, 404, 405)), (asks, (404, 405))):
         for method, htmx in WAYS:
             url = other_scene.url(name, **{parameter: uuid.uuid4()})
@@ -749,7 +809,8 @@ def test_what_is_in_another_room_answers_as_what_does_not_exist(
                 assert without_tokens(answer) == without_tokens(nowhere)
 
 
-def test_a_closed_down_room_answers_as_one_that_does_not_exist(scene, front_desk):
+def test_a_closed_down_room_answers_as_one_that_does_not_exist(scene, cast):
+    front_desk = cast["front_desk"]
     before = front_desk.get(scene.url("intake:desk"))
     Room.objects.filter(pk=scene.room.pk).update(active=False)
     gone = front_desk.get(scene.url("intake:desk"))
@@ -795,10 +856,9 @@ def everything(browser, scene, own):
 OFFERS = "/quarantine/"
 
 
-def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(
-    scene, other_scene, front_desk, elsewhere
-):
+def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(scene, other_scene, cast):
     """Neither who is inside Broen or waits there, nor any id of it, reaches Kilden's front desk."""
+    front_desk, elsewhere = cast["front_desk"], cast["elsewhere"]
     secrets = [
         *other_scene.ids,
         other_scene.visit.client.nickname,
@@ -835,12 +895,11 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(
     assert [secret for secret in secrets if secret not in desk] == elsewhere_shown
 
 
-def test_a_client_of_two_rooms_shows_each_room_only_its_own_visits(
-    scene, other_scene, front_desk, elsewhere, sara
-):
+def test_a_client_of_two_rooms_shows_each_room_only_its_own_visits(scene, other_scene, cast):
     """The client page is common; on it stand the visits of the rooms of who looks."""
+    front_desk, elsewhere = cast["front_desk"], cast["elsewhere"]
     client = scene.visit.client
-    visit = scene.visit.leave(by=sara)
+    visit = scene.visit.leave(by=front_desk.staff)
     page = {
         browser: browser.get(reverse("intake:client_detail", args=[room.slug, client.uuid]))
         for browser, room in ((front_desk, scene.room), (elsewhere, other_scene.room))

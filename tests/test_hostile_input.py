@@ -16,7 +16,7 @@ from rooms.roles import Role
 from tests.factories import ClientFactory
 from tests.page import Page
 from tests.rules import contents
-from tests.test_access import LISTED, WAYS, ask, scene  # noqa: F401
+from tests.test_access import LISTED, WAYS, ask, scene, stage, the_stage  # noqa: F401
 
 FORMS = [
     name
@@ -67,17 +67,15 @@ def send(sender, url, fields, *, htmx=False):
 
 
 @pytest.fixture
-def sender(front_desk, room, scene):  # noqa: F811
+def sender(stage):  # noqa: F811
     """Of every role in the room, to whom an error of ours is a page and not an exception."""
+    front_desk, scene = stage.cast["front_desk"], stage.scene  # noqa: F811
     for role in (Role.HEALTH, Role.LEADER):
-        Membership.objects.create(staff=front_desk.staff, role=role, room=room)
+        Membership.objects.create(staff=front_desk.staff, role=role, room=scene.room)
     scene.look = JournalAccess.objects.open(
-        scene.look.journal, purpose="treatment", staff=front_desk.staff, room=room
+        scene.look.journal, purpose="treatment", staff=front_desk.staff, room=scene.room
     )
     front_desk.raise_request_exception = False
-    front_desk.staff.set_password("a-password-of-long-ago")
-    front_desk.staff.save()
-    front_desk.force_login(front_desk.staff)
     return front_desk
 
 
@@ -322,9 +320,10 @@ def seen_on(sender, scene, nickname):  # noqa: F811
     return found
 
 
-def test_markup_in_any_word_somebody_wrote_is_shown_as_words(sender, scene, sara):  # noqa: F811
+def test_markup_in_any_word_somebody_wrote_is_shown_as_words(sender, scene):  # noqa: F811
     """Reasons, names of staff, rules: nobody's words become part of the page."""
     markup = "<img src=x onerror=alert(1)>"
+    sara = sender.staff
     sara.name = markup
     sara.save()
     client = scene.visit.client
@@ -347,8 +346,13 @@ def test_a_name_of_nothing_visible_is_no_name(sender, scene):  # noqa: F811
         assert "nickname" in Page(response).errors
 
 
-def test_two_with_the_same_odd_name_are_told_apart_by_their_facts(sender, room, sara):
+def test_two_with_the_same_odd_name_are_told_apart_by_their_facts(sender, scene):  # noqa: F811
     for year in (1970, 1980):
-        ClientFactory(nickname="👻", birth_year=year, registered_in=room, registered_by=sara)
+        ClientFactory(
+            nickname="👻",
+            birth_year=year,
+            registered_in=scene.room,
+            registered_by=sender.staff,
+        )
     response = sender.post("/rooms/kilden/search/", {"q": "👻 70"})
     assert response.status_code == 200

@@ -11,8 +11,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from config.forms import LocalTimeField, VerbForm
 from incidents import cpr
+from incidents.anonymity import nicknames
 from incidents.models import Consent, DisclosureSent, LookPurpose, Overdose, Purpose
-from intake.models import Gender
+from intake.models import Client, Gender
 from rooms.models import Staff
 from rooms.roles import Role
 
@@ -107,6 +108,18 @@ class EntryFields(forms.Form):
         label=_("Responsible for the treatment"), queryset=Staff.objects.none(), empty_label=None
     )
 
+    client: Client | None = None
+    """Whose journal it is, as far as that is known: their nickname must not stand in it."""
+
+    def clean(self):
+        super().clean()
+        data = self.cleaned_data
+        if pattern := nicknames(self.client):
+            for name in ("substances", "text", "told", "why"):
+                if pattern.search(data.get(name) or ""):
+                    self.add_error(name, _("The nickname stands here. Take it away."))
+        return data
+
     def offer_responsible(self, room):
         """Offer the health staff of `room` (Room)."""
         here = Q(memberships__room=room) | Q(memberships__room=None)
@@ -136,8 +149,9 @@ class EntryFields(forms.Form):
 class EntryForm(VerbForm, EntryFields):
     """An entry of its own: a follow-up, or something to add."""
 
-    def __init__(self, *args, room, **kwargs):
+    def __init__(self, *args, room, client, **kwargs):
         super().__init__(*args, **kwargs)
+        self.client = client
         self.offer_responsible(room)
 
 
@@ -219,9 +233,6 @@ class JournalKeepForm(VerbForm, NumberFields, EntryFields):
             self.read_number(typed, self.client and self.client.gender)
         elif typed and data.get("asked_number"):
             self.add_error("number", _("You have chosen that no number was given."))
-        nickname = self.client and self.client.nickname.casefold()
-        if nickname and len(nickname) > 2 and nickname in (data.get("text") or "").casefold():
-            self.add_error("text", _("The nickname stands here. Take it away."))
         return data
 
 

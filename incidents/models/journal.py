@@ -143,6 +143,12 @@ class PatientJournal(models.Model):
         """The identity that counts: the newest."""
         return self.identities.order_by("-since", "-pk").first()
 
+    @property
+    def client(self):
+        """Whose it is, under a fictitious number; None under a real one, and where unknown."""
+        link = JournalClient.objects.filter(identity__journal=self).select_related("client").first()
+        return link and link.client
+
     @transaction.atomic
     @sensitive_variables()
     def identify(self, number, *, room, by):

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from config.constraints import ForeignKeyTogether, refusing
 from incidents import vault
+from incidents.anonymity import without_nickname
 from rooms.models import Room
 
 from .chain import Chained, ChainLink
@@ -115,9 +116,11 @@ class JournalEntry(Chained):
 def timeline_in_words(overdose):
     """The timeline of `overdose` as an entry takes it over: in Danish words, oldest first.
 
-    A list of {at, what, numbers: [[label, text]], note, by, struck}, all text.
+    A list of {at, what, numbers: [[label, text]], note, by, struck}, all text. A nickname that
+    somebody wrote in a hurry is left out: the entry may come to stand under a CPR number.
     """
     found = []
+    client = overdose.incident.client
     with translation.override("da"):
         for entry in reversed(overdose.entries()):
             found.append(
@@ -125,7 +128,7 @@ def timeline_in_words(overdose):
                     "at": entry.at.isoformat(),
                     "what": str(entry.event.get_kind_display()),
                     "numbers": [[str(label), str(text)] for label, text in entry.values.numbers],
-                    "note": entry.event.note,
+                    "note": without_nickname(entry.event.note, client),
                     "by": str(entry.event.recorded_by),
                     "struck": str(entry.struck.by) if entry.struck else "",
                 }

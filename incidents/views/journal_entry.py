@@ -30,7 +30,7 @@ def entry_create(request, room, look):
     draft = JournalDraft.objects.filter(author=request.user, journal=journal).first()
     if request.method == "GET" and draft:
         initial |= draft.words
-    form = forms.EntryForm(request.POST or None, room=room, initial=initial)
+    form = forms.EntryForm(request.POST or None, room=room, client=journal.client, initial=initial)
     if form.is_valid():
         with form.refusals():
             JournalEntry.objects.sign(
@@ -67,7 +67,9 @@ def entry_correct(request, room, look, journal_entry):
     entry = get_object_or_404(rows.select_related("journal"), pk=journal_entry)
     content = entry.journal.unseal(entry, "content")
     initial = forms.initial_of(content) | {"responsible": entry.responsible_id}
-    form = forms.CorrectionForm(request.POST or None, room=room, initial=initial)
+    form = forms.CorrectionForm(
+        request.POST or None, room=room, client=look.journal.whole.client, initial=initial
+    )
     if form.is_valid():
         with form.refusals():
             JournalEntry.objects.sign(

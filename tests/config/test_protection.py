@@ -20,7 +20,7 @@ from intake.models import TurnedAway
 from rooms.roles import Role
 from tests.factories import PASSWORD, StaffFactory
 from tests.page import Page
-from tests.test_access import LISTED, cast, scene  # noqa: F401
+from tests.test_access import LISTED, cast, scene, stage, the_stage  # noqa: F401
 
 
 def broken(request):
@@ -345,7 +345,7 @@ def tables():
     "who", ["front_desk", "central", "administrator", "elsewhere", "anonymous"]
 )
 @pytest.mark.parametrize("htmx", [False, True])
-def test_a_get_leaves_every_table_as_it_was(who, htmx, scene, cast, mia):  # noqa: F811
+def test_a_get_leaves_every_table_as_it_was(who, htmx, scene, cast):  # noqa: F811
     headers = {"HX-Request": "true"} if htmx else {}
     before = tables()
     assert before["intake_visit"][0] > 0

@@ -2,7 +2,8 @@
 
 import pytest
 
-from incidents.models import JournalDraft
+from incidents.models import JournalAccess, JournalDraft, JournalEntry
+from tests.incidents.conftest import journal_with_entry
 from tests.incidents.test_journal_detail import age
 from tests.page import Page
 
@@ -57,3 +58,14 @@ def test_a_draft_is_there_again_and_is_gone_when_signed(health, at, journal):
     assert Page(health.get(at("entries/new/"))).form(at("entries/draft/")).fields["text"] == "Halvt"
     health.send(at("entries/new/"), fields(health))
     assert not JournalDraft.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["entries/new/", "entries/{}/correct/"])
+def test_the_nickname_of_whose_it_is_stands_in_no_entry(health, room, nora, bo, page):
+    """The real number may become known later, and then the words stand under it."""
+    journal = journal_with_entry(room, nora, client=bo)
+    look = JournalAccess.objects.open(journal, purpose="follow_up", staff=nora, room=room)
+    url = f"/rooms/kilden/journals/{look.pk}/{page.format(journal.entries.get().pk)}"
+    sent = Page(health.send(url, fields(health, told="Bo kommer igen", why="glemt")))
+    assert sent.errors == {"told": "Error: The nickname stands here. Take it away."}
+    assert JournalEntry.objects.count() == 1

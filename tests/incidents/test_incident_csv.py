@@ -86,7 +86,7 @@ def test_an_overdose_has_its_outcome_and_naloxone(leader, overdose, tap, sara):
     leader.staff.language = "da"
     leader.staff.save()
     [row] = table(leader.get(URL))
-    assert row["naloxone i alt (mg)"] == "1,2"
+    assert row["naloxon i alt (mg)"] == "1,2"
 
 
 def test_another_rooms_are_not_in_it(leader, report, other_room, elsewhere):

@@ -1,5 +1,7 @@
 """Keeping the journal of an overdose: the number, the consent, the entry, and what stays behind."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -187,11 +189,22 @@ def test_no_address_and_no_form_key_ties_the_overdose_to_the_journal(fill):
     assert not [pk for pk in ids if str(pk) in kept]
 
 
-def test_the_nickname_stands_in_no_entry(fill, ended, bo):
-    bo.nickname = "Lille Bo"
-    bo.save()
-    page = Page(fill(text="Lille Bo blev fundet"))
-    assert page.errors["text"] == "Error: The nickname stands here. Take it away."
+@pytest.mark.parametrize("field", ["text", "substances", "told"])
+def test_the_nickname_stands_in_no_entry(fill, ended, field):
+    page = Page(fill(**{field: "Mor og bo blev fundet"}))
+    assert page.errors == {field: "Error: The nickname stands here. Take it away."}
+
+
+def test_a_word_that_only_holds_the_nickname_is_no_nickname(fill, ended):
+    assert fill(text="Fundet i boligen").status_code == 302
+
+
+def test_a_nickname_in_a_note_of_the_timeline_is_left_out(fill, ended, nora):
+    ended.record(uuid=uuid.uuid4(), kind="note", note="Bo, vågn op", by=nora)
+    fill()
+    entry = JournalEntry.objects.get()
+    timeline = entry.journal.unseal(entry, "content")["timeline"]
+    assert [row["note"] for row in timeline] == ["[…], vågn op"]
 
 
 def test_the_responsible_is_of_the_health_staff_of_the_room(fill, sara):

@@ -7,7 +7,14 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from incidents.models import Incident, Overdose, OverdoseEvent, OverdoseInstruction
+from incidents import cpr
+from incidents.models import (
+    Incident,
+    Overdose,
+    OverdoseEvent,
+    OverdoseInstruction,
+    PatientJournal,
+)
 from intake.models import Consumption
 from rooms.models import Room, Staff
 
@@ -64,3 +71,11 @@ def test_it_is_told_by_those_who_work_there():
 def test_each_room_has_an_instruction_that_says_that_it_is_invented(language, words):
     for room in Room.objects.filter(incidents__isnull=False).distinct():
         assert words in OverdoseInstruction.objects.in_force(room, language).text
+
+
+def test_there_is_a_journal_under_a_published_number_and_a_fictitious_one():
+    """And none of them takes an overdose off the list of those whose journal is due."""
+    journals = PatientJournal.objects.all()
+    assert {journal.identity.kind for journal in journals} == {"x_ecpr", "fictitious"}
+    assert PatientJournal.objects.of_number(cpr.read("020329-1WQ3")).entries.count() == 2
+    assert Incident.objects.journals_due().exists()

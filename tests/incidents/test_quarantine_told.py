@@ -45,12 +45,12 @@ def test_what_was_noted_is_shown_and_can_be_corrected(front_desk, held):
     assert f"told by: – → {front_desk.staff}" in page.text
 
 
-def test_the_changes_shown_are_of_what_was_told_alone(front_desk, leader, held, quarantine):
+def test_the_changes_shown_are_of_what_was_told_alone(health, leader, held):
     """The end is told by the reviews, and the story is not for the desk."""
     held.story = "Råbte"
     held.save()
     held.lift(by=leader.staff, reason="talked it over")
-    page = Page(front_desk.get(f"/rooms/kilden/quarantines/{held.uuid}/"))
+    page = Page(health.get(f"/rooms/kilden/quarantines/{held.uuid}/"))
     assert "Changes" not in page.text
     assert "Råbte" not in page.text
 

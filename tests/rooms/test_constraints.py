@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from config.constraints import ForeignKeyTogether, refusing
 from config.models import Submission
 from rooms.models import (
+    ContactPoint,
     HouseRule,
     HouseRuleText,
     Membership,
@@ -22,7 +23,7 @@ from rooms.models import (
     Staff,
 )
 from rooms.roles import Role
-from tests.factories import RoomFactory, StaffFactory
+from tests.factories import ContactPointFactory, RoomFactory, StaffFactory
 from tests.rules import (
     code_of,
     constraint_names,
@@ -239,6 +240,30 @@ def a_membership():
     return StaffFactory(roles=[(Role.HEALTH, None)]).memberships.get()
 
 
+def test_one_row_of_a_receiver_is_in_use_from_a_day():
+    ContactPointFactory()
+    ContactPointFactory(in_use=False)
+    ContactPointFactory(valid_from=date(2026, 6, 2))
+    with refused_by("contact_point_once_a_day"):
+        ContactPointFactory()
+
+
+def test_a_room_belongs_to_the_contact_point_of_its_leader_alone():
+    room = RoomFactory()
+    ContactPointFactory(receiver="leader", room=room)
+    with refused_by("contact_point_room_of_leader"):
+        ContactPointFactory(receiver="leader")
+    with refused_by("contact_point_room_of_leader"):
+        ContactPointFactory(receiver="ankestyrelsen", room=room)
+
+
+@pytest.mark.parametrize("way", ["address", "phone", "email", "secure_mail"])
+def test_a_contact_point_says_at_least_one_way_to_reach_them(way):
+    ContactPointFactory(**{"phone": "", way: "x@example.org"})
+    with refused_by("contact_point_reachable"):
+        ContactPointFactory(phone="", valid_from=date(2026, 8, 1))
+
+
 # How a row of each model that keeps its old values is made, and a field of it with another value.
 KEPT = {
     Room: (a_room, "street", "Nygade 2"),
@@ -247,6 +272,7 @@ KEPT = {
     HouseRule: (a_rule, "position", 7),
     Staff: (StaffFactory, "name", "Somebody else"),
     Membership: (a_membership, "role", Role.AUDITOR),
+    ContactPoint: (ContactPointFactory, "phone", "99 99 99 99"),
 }
 
 

@@ -5,21 +5,11 @@ from datetime import date
 import pytest
 
 from rooms.models import ContactPoint, Receiver
-from tests.rules import refused_by
+from tests.factories import ContactPointFactory
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 6, 1)
-
-
-@pytest.fixture
-def point():
-    def add(**facts):
-        facts = {"receiver": "socialforvaltningen", "phone": "00 00 00 00"} | facts
-        names = {"name_da": "Forvaltningen", "name_en": "The administration"}
-        return ContactPoint.objects.create(**{**names, "source": "x", "valid_from": DAY} | facts)
-
-    return add
 
 
 def test_both_sources_of_borgerraadgiveren_are_there_and_that_of_the_standard_is_in_use(room):
@@ -33,43 +23,20 @@ def test_both_sources_of_borgerraadgiveren_are_there_and_that_of_the_standard_is
     assert (used.phone, used.email) == ("33 66 14 00", "borgerraadgiveren@kk.dk")
 
 
-def test_the_newest_that_has_begun_counts(room, point):
-    point(phone="11 11 11 11", valid_from=date(2026, 1, 1))
-    point(phone="22 22 22 22")
-    point(phone="33 33 33 33", valid_from=date(2026, 6, 3))
-    point(phone="44 44 44 44", in_use=False)
+def test_the_newest_that_has_begun_counts(room):
+    ContactPointFactory(phone="11 11 11 11", valid_from=date(2026, 1, 1))
+    ContactPointFactory(phone="22 22 22 22")
+    ContactPointFactory(phone="33 33 33 33", valid_from=date(2026, 6, 3))
+    ContactPointFactory(phone="44 44 44 44", in_use=False)
     for day, phone in ((1, "22 22 22 22"), (2, "22 22 22 22"), (3, "33 33 33 33")):
         found = ContactPoint.objects.for_room(room, date(2026, 6, day))
         assert found["socialforvaltningen"].phone == phone
     assert "socialforvaltningen" not in ContactPoint.objects.for_room(room, date(2025, 12, 31))
 
 
-def test_the_leader_is_at_the_room_unless_a_row_says_otherwise(room, other_room, point):
+def test_the_leader_is_at_the_room_unless_a_row_says_otherwise(room, other_room):
     leader = ContactPoint.objects.for_room(room, DAY)[Receiver.LEADER]
     assert (leader.address, leader.name_en) == (room.address, "The leader of Kilden")
-    point(receiver="leader", room=room, phone="55 55 55 55")
+    ContactPointFactory(receiver="leader", room=room, phone="55 55 55 55")
     assert ContactPoint.objects.for_room(room, DAY)["leader"].phone == "55 55 55 55"
     assert ContactPoint.objects.for_room(other_room, DAY)["leader"].address == other_room.address
-
-
-def test_two_in_use_from_one_day_are_refused(point):
-    point()
-    point(in_use=False)
-    point(valid_from=date(2026, 6, 2))
-    with refused_by("contact_point_once_a_day"):
-        point()
-
-
-def test_a_room_belongs_to_the_row_of_its_leader_alone(room, point):
-    point(receiver="leader", room=room)
-    with refused_by("contact_point_room_of_leader"):
-        point(receiver="leader")
-    with refused_by("contact_point_room_of_leader"):
-        point(receiver="ankestyrelsen", room=room)
-
-
-def test_a_row_says_at_least_one_way_to_reach_them(point):
-    for way in ("address", "phone", "email", "secure_mail"):
-        point(**{"phone": "", "valid_from": date(2026, 7, len(way)), way: "x@example.org"})
-    with refused_by("contact_point_reachable"):
-        point(phone="", valid_from=date(2026, 8, 1))
