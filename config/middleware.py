@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
 PERMISSIONS_POLICY = ", ".join(
@@ -12,8 +13,38 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+def forget_who_asks_for_public_pages(get_response):
+    """A page for everybody (`for_everybody` in config/views.py) does not learn who asks.
+
+    The request goes on without cookies and without languages of its own, and the answer sets no
+    cookie and depends on nothing but its address: whoever asks gets the same bytes, and nothing
+    tells a cache, or us, that it was a client who read about complaints.
+    """
+
+    def middleware(request):
+        if not is_for_everybody(request.path_info):
+            return get_response(request)
+        for header in ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE"):
+            request.META.pop(header, None)
+        request.COOKIES = {}
+        response = get_response(request)
+        response.cookies.clear()
+        del response.headers["Vary"]
+        return response
+
+    return middleware
+
+
+def is_for_everybody(path):
+    """Whether the view at `path` is public."""
+    try:
+        return getattr(resolve(path).func, "for_everybody", False)
+    except Resolver404:
+        return False
+
+
 def protect_pages(get_response):
-    """Keep every page out of caches, unless it says itself how long it may be kept.
+    """Keep every page out of caches and search engines, unless it says itself how it may be kept.
 
     What is sent is read as UTF-8, whatever it claims to be: some codecs of Python make text of
     it that no database can hold.
@@ -23,6 +54,7 @@ def protect_pages(get_response):
         request.encoding = "utf-8"
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Robots-Tag", "noindex")
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         patch_vary_headers(response, ["HX-Request"])

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "rooms",
     "intake",
     "incidents",
+    "complaints",
     "config.admin.SiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.forget_who_asks_for_public_pages",
     "config.middleware.protect_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.trust_same_origin_forms",
@@ -279,3 +281,6 @@ OVERDOSE_CHECK_BREATHING_EVERY = timedelta(minutes=2)
 OVERDOSE_NALOXONE_AGAIN_AFTER = timedelta(minutes=3)
 # How long the tile of somebody who had an overdose says so.
 OVERDOSE_MARK_FOR = timedelta(hours=72)
+
+# For how long caches may keep a public page: so long a change of the hours goes unseen.
+PUBLIC_PAGES_KEPT = timedelta(minutes=10)

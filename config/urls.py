@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("rooms.urls")),
     path("", include("intake.urls")),
     path("", include("incidents.urls")),
+    path("", include("complaints.urls")),
 ]
 
 handler400 = "config.views.bad_request"

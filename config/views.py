@@ -1,14 +1,43 @@
 """What views share, and the pages that say what went wrong."""
 
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_http_methods
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
+from django.views.decorators.http import conditional_page, require_http_methods
 
 from .middleware import typed
 
 read_or_write = require_http_methods(["GET", "POST"])
+
+
+def for_everybody(view):
+    """Decorator for a page without login that is the same for everybody, and only reads.
+
+    It is asked for without cookies, answered without any (config/middleware.py), and kept by
+    caches for a while; search engines may show it. The exception to what every other page does
+    (`protect_pages`) is made here, and for what was found alone.
+    """
+
+    @csrf_exempt
+    @login_not_required
+    @conditional_page
+    @wraps(view)
+    def wrapper(request, **kwargs):
+        response = view(request, **kwargs)
+        if response.status_code == 200:
+            seconds = int(settings.PUBLIC_PAGES_KEPT.total_seconds())
+            patch_cache_control(response, public=True, max_age=seconds)
+            response["X-Robots-Tag"] = "all"
+        return response
+
+    wrapper.for_everybody = True  # type: ignore[attr-defined]
+    return wrapper
 
 
 @requires_csrf_token

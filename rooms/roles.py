@@ -85,6 +85,9 @@ ADMINISTERED = {
         "incidentkind": {"view", "add", "change"},
         "overdoseinstruction": {"view", "add"},
     },
+    "complaints": {
+        "publiclanguage": {"view", "add", "change"},
+    },
 }
 
 

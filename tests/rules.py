@@ -64,7 +64,7 @@ def refused_with(code):
     assert contents() == before
 
 
-APPS = ("config", "rooms", "intake", "incidents")
+APPS = ("config", "rooms", "intake", "incidents", "complaints")
 
 
 def contents():

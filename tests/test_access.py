@@ -252,8 +252,18 @@ incidents:access_log        GET  302  403  403  403  403  200  404  404  302 | 4
 incidents:access_log        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 incidents:emergency_list    GET  302  403  403  200  403  200  404  404  302 | 404 404 404 403 200
 incidents:emergency_list    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:robots           GET  200  200  200  200  200  200  200  200  200 |
+complaints:robots           POST 405  405  405  405  405  405  405  405  405 |
+complaints:public_list      GET  200  200  200  200  200  200  200  200  200 |
+complaints:public_list      POST 405  405  405  405  405  405  405  405  405 |
+complaints:room_public      GET  200  200  200  200  200  200  200  200  200 | 200 200 200 200 200
+complaints:room_public      POST 405  405  405  405  405  405  405  405  405 | 405 405 405 405 405
+complaints:room_poster      GET  302  200  200  200  200  200  404  404  302 | 404 404 404 200 200
+complaints:room_poster      POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 """
 
+# What is public, for everybody and of every room.
+PUBLIC = {"complaints:robots", "complaints:public_list", "complaints:room_public"}
 VISITORS_ELSEWHERE = ("front_desk", "health", "leader", "central", "auditor")
 
 
@@ -324,6 +334,8 @@ class Scene:
         """The address of a URL name, about what is in this room."""
         kwargs = {
             "room": self.room.slug,
+            "slug": self.room.slug,
+            "language": "en",
             "client": self.at_the_door.uuid,
             "visit": self.visit.uuid,
             "consumption": self.consumption.uuid,
@@ -717,6 +729,15 @@ def signed_out(name, method, own):
     return {"anonymous": 401, "deactivated": 401}
 
 
+def test_only_what_is_public_answers_a_stranger():
+    """A page without login is one that was meant to be."""
+    signing_in = {"account_login", "account_inactive"}
+    answered = {name for name, _method, own, _other in ROWS if own["anonymous"] == 200}
+    assert answered == PUBLIC | signing_in
+    marked = {name for name in PARAMETERS if getattr(_match(name).func, "for_everybody", False)}
+    assert marked == PUBLIC
+
+
 def test_the_table_uses_every_permission_there_is():
     """A permission that no view asks for would be a promise nobody keeps."""
     asked = {
@@ -728,7 +749,7 @@ def test_the_table_uses_every_permission_there_is():
 
 
 def _match(name):
-    anything = {"room": "kilden"}
+    anything = {"room": "kilden", "language": "en"}
     kwargs = {key: anything.get(key, uuid.UUID(int=0)) for key in PARAMETERS[name]}
     return resolve(reverse(name, kwargs=kwargs))
 
@@ -846,9 +867,12 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(scene, other_sce
         other_scene.room.name,
     ]
     seen = 0
+    # A room's public page shows its name to everybody, and nothing of who is inside.
     for what, answer in everything(front_desk, other_scene, scene):
         # The names of the rooms, and nothing else of them, are offered for a quarantine to cover.
-        offered = {other_scene.room.name} if answer.request["PATH_INFO"].endswith(OFFERS) else ()
+        path = answer.request["PATH_INFO"]
+        public = path.startswith("/r/")
+        offered = {other_scene.room.name} if public or path.endswith(OFFERS) else ()
         for secret in secrets:
             if secret not in offered:
                 assert secret.encode() not in answer.content, f"{secret} in {what}"

@@ -58,8 +58,13 @@ def answers_get(app, name):
     return "require_POST" not in decorators
 
 
-# What is written for a spreadsheet, or to be passed on, has no template.
-FILES = {"incidents:incident_csv", "incidents:disclosure_pdf"}
+# What is written for a spreadsheet, to be passed on or for robots has no template.
+FILES = {
+    "incidents:incident_csv",
+    "incidents:disclosure_pdf",
+    "complaints:robots",
+    "complaints:room_poster",
+}
 
 
 @pytest.mark.parametrize("name", OURS)

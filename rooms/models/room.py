@@ -347,15 +347,22 @@ class HouseRule(models.Model):
         texts = [text for text in self.texts.all() if text.language == language]
         return max(texts, key=lambda text: text.version, default=None)
 
+    def translation(self, language):
+        """The text in `language`, or None where the Danish one was rewritten since."""
+        text, danish = self.text(language), self.text("da")
+        overtaken = text and danish and text.written_at < danish.written_at
+        return None if overtaken else text
+
     @transaction.atomic
-    def rewrite(self, language, text, by=None):
+    def rewrite(self, language, text, by=None, *, again=False):
         """Give the rule a new text in `language`; the old one stays readable as it was.
 
-        Returns the HouseRuleText in force, the old one if nothing changed.
+        Returns the HouseRuleText in force, the old one if nothing changed. `again` writes the
+        same words anew: somebody held them against what the rule says now.
         """
         HouseRule.objects.select_for_update().get(pk=self.pk)
         newest = self.texts.filter(language=language).order_by("-version").first()
-        if newest and newest.text == text:
+        if newest and newest.text == text and not again:
             return newest
         written = HouseRuleText(
             rule=self,

@@ -10,6 +10,7 @@ PAGES = [
     "/admin/intake/agreementversion/add/",
     "/admin/intake/client/",
     "/admin/intake/visit/",
+    "/admin/complaints/publiclanguage/add/",
 ]
 
 

@@ -105,6 +105,7 @@ def test_index_shows_what_is_administered_and_nothing_of_libraries(administrator
         ("incidents", "quarantinereason"),
         ("intake", "client"),
         ("intake", "visit"),
+        ("complaints", "publiclanguage"),
     }
 
 
