@@ -59,7 +59,12 @@ def answers_get(app, name):
 
 
 # What is written for a spreadsheet, or to be passed on, has no template.
-FILES = {"incidents:incident_csv", "incidents:disclosure_pdf"}
+FILES = {
+    "incidents:incident_csv",
+    "incidents:disclosure_pdf",
+    "complaints:complaint_csv",
+    "complaints:letter_pdf",
+}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -212,6 +217,7 @@ BY_ITSELF = {
     "intake/_live_room.html": "intake:live_room",
     "intake/client_create.html": "intake:client_similar",
     "incidents/_overdose_timeline.html": "incidents:overdose_detail",
+    "complaints/complaint_create.html": "complaints:complaint_routing",
 }
 
 

@@ -38,7 +38,7 @@ class LetterKind(models.TextChoices):
 
 
 def refuse_unknown(text):
-    """Raise unknown_placeholder where `text` leaves something to be filled in that nothing fills."""
+    """Raise unknown_placeholder where `text` leaves a place that nothing fills in."""
     unknown = [name for name in PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
     if unknown:
         raise ValidationError(
