@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, ComplaintTopic
@@ -88,7 +89,7 @@ class ComplaintForm(VerbForm):
     )
     choice = forms.ChoiceField(
         label=_("Whom does the person choose?"),
-        choices=[(receiver.value, receiver.label) for receiver in CHOICES],
+        choices=[(receiver.value, capfirst(receiver.label)) for receiver in CHOICES],
         required=False,
         widget=forms.RadioSelect,
     )
