@@ -60,7 +60,7 @@ def complaint_routing(request, room):
         if request.htmx
         else "complaints/complaint_routing.html"
     )
-    return render(request, template, {"room": room, "form": form, "asked": True})
+    return render(request, template, {"room": room, "routing": form, "asked": True})
 
 
 @require_GET
