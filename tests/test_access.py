@@ -249,8 +249,8 @@ complaints:complaint_slip    GET  302  200  404  404  403  403  404  404  302 | 
 complaints:complaint_slip    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 complaints:complaint_detail  GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
 complaints:complaint_detail  POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
-complaints:complaint_acknowledge GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
-complaints:complaint_acknowledge POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:complaint_acknowledge GET 302 405 405 405 405 405 405 405 302 | 405 405 405 405 405
+complaints:complaint_acknowledge POST 401 403 403 302 302 403 404 404 401 | 404 404 404 302 403
 complaints:complaint_examine GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
 complaints:complaint_examine POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
 complaints:complaint_close   GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405

@@ -17,13 +17,20 @@ from rooms.roles import MAY
 OWN, OURS = "own", "ours"
 
 
+EXAMPLE = _("Such as 24.11.2026.")
+
+
 class DayField(forms.DateField):
     """A date as a text field: 24.11.2026."""
 
-    def __init__(self, **kwargs):
-        widget = forms.TextInput(attrs={"autocomplete": "off", "class": "medium"})
-        usual = {"input_formats": DAYS, "validators": IN_THESE_CENTURIES, "widget": widget}
-        super().__init__(**usual | {"help_text": _("Such as 24.11.2026.")} | kwargs)
+    def __init__(self, *, help_text=EXAMPLE, **kwargs):
+        super().__init__(
+            input_formats=DAYS,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "medium"}),
+            help_text=help_text,
+            **kwargs,
+        )
+        self.validators += IN_THESE_CENTURIES
 
 
 def staff_of(room):

@@ -1,5 +1,7 @@
 """Which complaints somebody may know of, and which wait: the one door to all of them (ADR 11)."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -16,7 +18,8 @@ class ComplaintQuerySet(models.QuerySet):
         Who led the room on the day the complaint came is kept with it, and whoever leads the room
         now is kept away as well, whatever other roles they hold.
         """
-        concerned = self.model.concerned.rel.related_model
+        model: Any = self.model
+        concerned = model.concerned.rel.related_model
         led = rooms_as(staff, {Role.LEADER})
         return self.exclude(
             Exists(concerned.objects.filter(complaint=OuterRef("pk"), staff=staff))

@@ -1,6 +1,5 @@
 """What is done to a complaint, step by step. Each step is written once and stays."""
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,8 +28,6 @@ class Handling:
     receivers: Any
     steps: Any
     about_leader: bool
-    has_decision: bool
-    received_on: date
     pk: int
     state: str
     save: Any
@@ -126,7 +123,8 @@ class Handling:
 
     def reassess(self, on):
         """Note the date `on` a decision was looked at again; the caller holds the lock."""
-        if not self.has_decision:
+        complaint: Any = self
+        if not complaint.has_decision:
             raise ValidationError(
                 _("Ankestyrelsen takes decisions on treatment, and this is about none."),
                 code="no_decision",
@@ -136,12 +134,12 @@ class Handling:
                 _("Say when the decision was looked at again: that comes first."),
                 code="not_reassessed",
             )
-        if not self.received_on <= on <= timezone.localdate():
+        if not complaint.received_on <= on <= timezone.localdate():
             raise ValidationError(
                 _("Between the day the complaint came and today."), code="reassessed_in_future"
             )
-        self.reassessed_on = on
-        self.save(update_fields=["reassessed_on"])
+        complaint.reassessed_on = on
+        complaint.save(update_fields=["reassessed_on"])
 
     @transaction.atomic
     def answer_with(self, *, by, outcome, answer=""):

@@ -48,7 +48,7 @@ def refuse_unknown(text):
         )
 
 
-class LetterTemplateManager(models.Manager):
+class LetterTemplateManager(models.Manager["LetterTemplate"]):
     @transaction.atomic
     def write(self, *, kind, language, title, text, by=None):
         """A new version of the letter of `kind` in `language`; those before stay.
