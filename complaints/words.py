@@ -21,7 +21,8 @@ def code_of(uuid):
     """
     digest = salted_hmac("complaints.words.code", uuid.hex, algorithm="sha256").digest()
     numbers = (int.from_bytes(digest[n * 8 : n * 8 + 8]) for n in range(IN_A_CODE))
-    return " ".join(WORDS[number % len(WORDS)] for number in numbers)
+    left = list(WORDS)  # no word twice: it would look like a slip of the pen
+    return " ".join(left.pop(number % len(left)) for number in numbers)
 
 
 def digest_of(code):

@@ -32,7 +32,9 @@ def test_a_code_is_four_of_them_and_always_the_same():
     assert code_of(one) == code_of(one)
     assert len(code_of(one).split()) == 4
     assert set(code_of(one).split()) <= set(WORDS)
-    assert len({code_of(uuid.UUID(int=n)) for n in range(500)}) == 500
+    codes = {code_of(uuid.UUID(int=n)) for n in range(500)}
+    assert len(codes) == 500
+    assert all(len(set(code.split())) == 4 for code in codes), "no word twice"
 
 
 def test_it_depends_on_the_sites_secret(settings):
