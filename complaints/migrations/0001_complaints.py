@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                     "room",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="complaints",
+                        related_name="+",
                         to="rooms.room",
                         verbose_name="room",
                     ),

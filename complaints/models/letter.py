@@ -53,11 +53,12 @@ class LetterTemplateManager(models.Manager["LetterTemplate"]):
     def write(self, *, kind, language, title, text, by=None):
         """A new version of the letter of `kind` in `language`; those before stay.
 
-        Raises ValidationError unknown_placeholder.
+        Not locked, for the site may only add to what is written once (ADR 10): of two at the same
+        moment one is refused. Raises ValidationError unknown_placeholder, version_taken.
         """
         refuse_unknown(title + text)
-        versions = self.select_for_update().filter(kind=kind, language=language)
-        newest = max((row.version for row in versions), default=0)
+        current = self.current(kind, language)
+        newest = current.version if current else 0
         with refusing(LetterTemplate):
             return self.create(
                 kind=kind,

@@ -52,7 +52,14 @@ def test_what_is_not_answered_is_not_closed_or_opened_again(complaint, lone):
         complaint.reopen(by=lone, reason="Hvorfor")
 
 
-def test_no_step_is_made_twice(complaint, answered, lone, complain):
+def test_what_a_colleague_did_meanwhile_counts(complaint, answered, lone):
+    """The row is read again under the lock: a page opened before does not know."""
+    assert complaint.state == "received"
+    with refused_with("answered_already"):
+        complaint.answer_with(by=lone, outcome="not_upheld", answer="Nej")
+
+
+def test_no_step_is_made_twice(answered, lone, complain):
     other = complain()
     other.acknowledge(by=lone)
     with refused_with("acknowledged_already"):

@@ -1,12 +1,15 @@
 """Nobody finds a complaint about themselves: not in a list, count, file, history or by address."""
 
+import re
 import uuid
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from complaints.models import AnswerLook, Complaint, Letter, LetterTemplate
-from rooms.models import Membership, Staff
+from intake.models import Client
+from rooms.models import Membership, Room, Staff
 from rooms.roles import Role
 from tests.conftest import StaffBrowser
 from tests.factories import StaffFactory
@@ -123,6 +126,30 @@ def test_it_turns_out_later_that_it_is_about_the_leader(complain, henrik, lone):
 def test_nobody_without_the_permission_sees_any(about_leader, complaint):
     for role in (Role.FRONT_DESK, Role.HEALTH, Role.AUDITOR):
         assert not Complaint.objects.visible_to(StaffFactory(roles=[(role, None)])).exists()
+
+
+def test_no_view_begins_without_the_one_query():
+    """The slip alone does: it is found by who took it down, and says nothing of the complaint."""
+    begun = {
+        (file.stem, begins)
+        for file in (settings.BASE_DIR / "complaints" / "views").glob("*.py")
+        for begins in re.findall(r"Complaint\.objects\.(\w+)", file.read_text())
+    }
+    assert begun == {
+        ("complaint", "receive"),
+        ("complaint", "visible_to"),
+        ("complaint", "filter"),
+        ("handling", "visible_to"),
+    }
+
+
+@pytest.mark.parametrize("model", [Client, Room, Staff])
+def test_nothing_leads_to_complaints_past_it(model):
+    assert not [
+        relation.get_accessor_name()
+        for relation in model._meta.related_objects
+        if relation.related_model is Complaint and relation.get_accessor_name()
+    ]
 
 
 # -- Every page ----------------------------------------------------------------------------------
