@@ -276,6 +276,16 @@ KNOWN_FOR = timedelta(days=120)
 QUARANTINE_LIMIT = timedelta(hours=env.int("QUARANTINE_LIMIT_HOURS", default=24))
 QUARANTINE_LONGEST = timedelta(days=env.int("QUARANTINE_LONGEST_DAYS", default=365))
 
+# Complaints: how many working days an answer takes at most, and whether days on which many close
+# early are working days (1 May, Constitution Day, Christmas Eve, New Year's Eve).
+COMPLAINT_ANSWER_WORKING_DAYS = env.int("COMPLAINT_ANSWER_WORKING_DAYS", default=10)
+COMPLAINT_WORKS_ON_HALF_HOLIDAYS = env.bool("COMPLAINT_WORKS_ON_HALF_HOLIDAYS", default=True)
+# Within how many weeks a treatment decision is complained of, and sent on if it stands.
+COMPLAINT_DECISION_WEEKS = env.int("COMPLAINT_DECISION_WEEKS", default=4)
+COMPLAINT_SEND_ON_WEEKS = env.int("COMPLAINT_SEND_ON_WEEKS", default=4)
+# How often an hour somebody may look up an answer by its code.
+COMPLAINT_LOOKUPS = env.int("COMPLAINT_LOOKUPS", default=20)
+
 # Reminders in the timeline of an overdose: text alone, by the room's own instruction.
 OVERDOSE_CHECK_BREATHING_EVERY = timedelta(minutes=2)
 OVERDOSE_NALOXONE_AGAIN_AFTER = timedelta(minutes=3)

@@ -48,6 +48,11 @@ MAY = {
     "incidents.keep_journal": frozenset({Role.HEALTH}),
     "incidents.review_emergencies": frozenset({Role.LEADER, Role.AUDITOR}),
     "incidents.audit_journals": frozenset({Role.AUDITOR}),
+    # the clients' voice: who may see which complaint, says Complaint.objects.visible_to (ADR 11)
+    "complaints.receive": IN_THE_ROOM,
+    "complaints.see": frozenset({Role.LEADER, Role.CENTRAL}),
+    "complaints.handle": frozenset({Role.LEADER, Role.CENTRAL}),
+    "complaints.export": frozenset({Role.LEADER, Role.CENTRAL}),
 }
 
 # What system administrators do in Django admin: these models, these actions, no others.
@@ -87,6 +92,8 @@ ADMINISTERED = {
     },
     "complaints": {
         "publiclanguage": {"view", "add", "change"},
+        "complainttopic": {"view", "add", "change"},
+        "lettertemplate": {"view", "add"},
     },
 }
 

@@ -268,7 +268,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     operations.execute_sql_flush = empty_without_triggers
     # What the migrations of our apps wrote, before any test empties the tables.
-    ours = [(apps.get_app_config(app), None) for app in ("rooms", "intake", "incidents", "complaints")]
+    ours = [
+        (apps.get_app_config(app), None) for app in ("rooms", "intake", "incidents", "complaints")
+    ]
     with django_db_blocker.unblock():
         models = serializers.sort_dependencies(ours)
         rows = [row for model in models for row in model._base_manager.order_by("pk")]

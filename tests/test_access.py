@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from complaints.models import AnswerLook, Complaint, ComplaintTopic, Letter, LetterTemplate
 from incidents.models import (
     Consent,
     Disclosure,
@@ -260,6 +261,44 @@ complaints:room_public      GET  200  200  200  200  200  200  200  200  200 | 2
 complaints:room_public      POST 405  405  405  405  405  405  405  405  405 | 405 405 405 405 405
 complaints:room_poster      GET  302  200  200  200  200  200  404  404  302 | 404 404 404 200 200
 complaints:room_poster      POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:complaint_list    GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:complaint_list    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:complaint_csv     GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:complaint_csv     POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:complaint_create  GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:complaint_create  POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:complaint_routing GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:complaint_routing POST 401  200  200  200  403  403  404  404  401 | 404 404 404 403 403
+complaints:complaint_slip    GET  302  200  404  404  403  403  404  404  302 | 404 404 404 403 403
+complaints:complaint_slip    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:complaint_detail  GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:complaint_detail  POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:complaint_acknowledge GET 302 405 405 405 405 405 405 405 302 | 405 405 405 405 405
+complaints:complaint_acknowledge POST 401 403 403 302 302 403 404 404 401 | 404 404 404 302 403
+complaints:complaint_examine GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:complaint_examine POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:complaint_close   GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:complaint_close   POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:complaint_note    GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:complaint_note    POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:complaint_interim GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:complaint_interim POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:complaint_send_on GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:complaint_send_on POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:complaint_answer  GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:complaint_answer  POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:complaint_reopen  GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:complaint_reopen  POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:complaint_concern GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:complaint_concern POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:letter_create     GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:letter_create     POST 401  403  403  302  302  403  404  404  401 | 404 404 404 302 403
+complaints:letter_pdf        GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:letter_pdf        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:answer_find       GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:answer_find       POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:answer_detail     GET  302  200  404  404  403  403  404  404  302 | 404 404 404 403 403
+complaints:answer_detail     POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 """
 
 # What is public, for everybody and of every room.
@@ -303,6 +342,9 @@ class Scene:
     journal_entry: JournalEntry
     consent: Consent
     disclosure: Disclosure
+    complaint: Complaint
+    letter: Letter
+    answer: AnswerLook
 
     @property
     def ids(self):
@@ -328,6 +370,9 @@ class Scene:
             "journal_entry": self.journal_entry,
             "consent": self.consent,
             "disclosure": self.disclosure,
+            "complaint": self.complaint,
+            "letter": self.letter,
+            "answer": self.answer,
         }
 
     def url(self, name, **other):
@@ -355,6 +400,10 @@ class Scene:
             "journal_entry": self.journal_entry.uuid,
             "consent": self.consent.uuid,
             "disclosure": self.disclosure.uuid,
+            "complaint": self.complaint.uuid,
+            "letter": self.letter.uuid,
+            "answer": self.answer.uuid,
+            "kind": "acknowledgement",
         }
         if name == "intake:assistance_create":
             kwargs["consumption"] = self.assistance.consumption.uuid
@@ -373,6 +422,9 @@ class Scene:
             over = Overdose.objects.get(pk=self.overdose.pk)
             if over.going_on:
                 over.end(by=by, outcome="recovered_here")
+        if name in ("complaints:complaint_close", "complaints:complaint_reopen"):
+            answered = Complaint.objects.filter(pk=self.complaint.pk, state="received")
+            answered.update(state="answered", outcome="withdrawn", answered_at=timezone.now())
         if name == "intake:client_join_undo":
             into = self.visit.client
             ClientJoin.objects.join(self.at_the_door, into=into, by=by, reason="the same")
@@ -501,6 +553,27 @@ class Scene:
             "incidents:overdose_strike": {"reason": "mistyped"},
             "incidents:overdose_facts": {"who": "unknown", "substances_stated": "Kokain"},
             "incidents:overdose_end": {"outcome": "recovered_here"},
+            "complaints:complaint_create": {
+                "way": "spoken",
+                "received_at": minutes_ago[1],
+                "text": "Der er koldt i rummet",
+                "words": "own",
+                "topics": "facilities",
+                "complainant": "anonymous",
+            },
+            "complaints:complaint_routing": {"topics": "conditions"},
+            "complaints:complaint_note": {"note": "Spurgt i rummet"},
+            "complaints:complaint_interim": {"expected_on": "2099-01-04"},
+            "complaints:complaint_send_on": {"to": "borgerraadgiveren"},
+            "complaints:complaint_answer": {"outcome": "upheld", "answer": "Varmen er sat op"},
+            "complaints:complaint_reopen": {"reason": "Der er stadig koldt"},
+            "complaints:complaint_concern": {"about_staff": self.turned_away.recorded_by_id},
+            "complaints:letter_create": {
+                "to": "Udleveret",
+                "title": "Din klage",
+                "text": "Vi har modtaget den.",
+            },
+            "complaints:answer_find": {"code": self.complaint.code},
         }
         return forms.get(name, {})
 
@@ -520,6 +593,13 @@ def _scene(room, first, second, inside, waits, staff, nurse):
     assistance = assistance_by(first, staff)
     assisted = inside(helped, room=room, method="injection", assistance=assistance)
     journal = journal_with_entry(room, nurse)
+    complaint = Complaint.objects.receive(
+        room=room,
+        by=staff,
+        way="spoken",
+        text="Der er koldt",
+        topics=ComplaintTopic.objects.filter(code="facilities"),
+    )
     consent = Consent.objects.record(
         journal=journal, answer="given", way="oral", to="Regionen", room=room, by=nurse
     )
@@ -566,6 +646,17 @@ def _scene(room, first, second, inside, waits, staff, nurse):
             room=room,
             by=nurse,
         ),
+        complaint=complaint,
+        letter=Letter.objects.create(
+            complaint=complaint,
+            template=LetterTemplate.objects.current("answer", "da"),
+            title="Svar",
+            text="Varmen er sat op.",
+            to="Udleveret",
+            made_by=staff,
+            made_at=timezone.now(),
+        ),
+        answer=AnswerLook.objects.ask(complaint.code, room=room, by=staff),
     )
 
 
@@ -764,6 +855,7 @@ ABOUT_SOMETHING = [
         *("assistance", "given", "turned_away", "refused", "quarantine"),
         *("incident", "overdose", "event"),
         *("look", "journal_entry", "consent", "disclosure"),
+        *("complaint", "letter", "answer"),
     )
     if parameter in PARAMETERS[name]
 ]
@@ -890,6 +982,7 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(scene, other_sce
             *(other_scene.incident, other_scene.event),
             *(other_scene.look, other_scene.journal_entry),
             *(other_scene.consent, other_scene.disclosure),
+            *(other_scene.complaint, other_scene.letter, other_scene.answer),
         )
     ]
     assert [secret for secret in secrets if secret not in desk] == elsewhere_shown

@@ -64,6 +64,8 @@ FILES = {
     "incidents:disclosure_pdf",
     "complaints:robots",
     "complaints:room_poster",
+    "complaints:complaint_csv",
+    "complaints:letter_pdf",
 }
 
 
@@ -217,6 +219,7 @@ BY_ITSELF = {
     "intake/_live_room.html": "intake:live_room",
     "intake/client_create.html": "intake:client_similar",
     "incidents/_overdose_timeline.html": "incidents:overdose_detail",
+    "complaints/complaint_create.html": "complaints:complaint_routing",
 }
 
 

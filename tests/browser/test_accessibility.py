@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints.models import AnswerLook, Complaint, ComplaintTopic
 from incidents.models import Incident, IncidentKind, Overdose, Quarantine, QuarantineReason
 from intake.models import (
     ClientJoin,
@@ -111,6 +112,19 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
     again = factories.ClientFactory(nickname="Ude igen")
     ClientJoin.objects.join(again, into=person_out, by=sara, reason="says so")
 
+    complaint = Complaint.objects.receive(
+        room=kilden,
+        by=sara,
+        way="spoken",
+        text="Der er koldt",
+        topics=ComplaintTopic.objects.filter(code__in=["facilities", "handling"]),
+    )
+    complaint.add_note(by=sara, note="Spurgt natholdet")
+    asked = AnswerLook.objects.ask(complaint.code, room=kilden, by=sara)
+
+    def complaints(name, *args):
+        return reverse(f"complaints:{name}", args=["kilden", *args])
+
     def quarantine(name, row):
         return reverse(f"incidents:{name}", args=["kilden", row.uuid])
 
@@ -126,6 +140,17 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
         "client in quarantine": intake("client_detail", person_out.uuid),
         "refused at the door": intake("visit_create", person_out.uuid),
         "join": intake("client_join", usual_client.uuid),
+        "complaints": complaints("complaint_list"),
+        "new complaint": complaints("complaint_create"),
+        "complaint of a client": f"{complaints('complaint_create')}?client={usual_client.uuid}",
+        "complaint": complaints("complaint_detail", complaint.uuid),
+        "complaint slip": complaints("complaint_slip", complaint.uuid),
+        "complaint answered": complaints("complaint_answer", complaint.uuid),
+        "complaint sent on": complaints("complaint_send_on", complaint.uuid),
+        "complaint about whom": complaints("complaint_concern", complaint.uuid),
+        "letter": complaints("letter_create", complaint.uuid, "acknowledgement"),
+        "four words": complaints("answer_find"),
+        "answer": complaints("answer_detail", asked.uuid),
         "desk": intake("desk"),
         "desk after an admission": f"{intake('desk')}?admitted={inside.uuid}",
         "live room": intake("live_room"),
@@ -275,6 +300,12 @@ def test_everything_to_tap_is_at_least_48_pixels_high(desk, busy_room, live_serv
         "quarantine reviewed",
         "client in quarantine",
         "join",
+        "complaints",
+        "new complaint",
+        "complaint",
+        "complaint slip",
+        "complaint sent on",
+        "letter",
         "incidents",
         "incident",
         "new incident",

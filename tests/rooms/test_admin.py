@@ -103,6 +103,8 @@ def test_index_shows_what_is_administered_and_nothing_of_libraries(administrator
         ("incidents", "overdoseinstruction"),
         ("intake", "receiver"),
         ("incidents", "quarantinereason"),
+        ("complaints", "complainttopic"),
+        ("complaints", "lettertemplate"),
         ("intake", "client"),
         ("intake", "visit"),
         ("complaints", "publiclanguage"),

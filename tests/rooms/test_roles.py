@@ -38,6 +38,10 @@ HOLDERS = {
     "incidents.keep_journal": {HEALTH},
     "incidents.review_emergencies": {LEADER, AUDITOR},
     "incidents.audit_journals": {AUDITOR},
+    "complaints.receive": {DESK, HEALTH, LEADER},
+    "complaints.see": {LEADER, CENTRAL},
+    "complaints.handle": {LEADER, CENTRAL},
+    "complaints.export": {LEADER, CENTRAL},
 }
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [("complaints", "0002_topics_letters")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,44 @@
+"""By when a complaint is answered or sent on, with the public holidays of Denmark.
+
+Enquiries to the municipality are answered within ten working days. A treatment decision is
+complained of, and sent on, within four weeks: they end on the same weekday four weeks later. The
+lengths are settings.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from config.calendar import is_half_holiday, is_public_holiday
+
+SATURDAY = 5
+
+
+def is_working_day(day):
+    """Whether offices work on the date `day`."""
+    if day.weekday() >= SATURDAY or is_public_holiday(day):
+        return False
+    return settings.COMPLAINT_WORKS_ON_HALF_HOLIDAYS or not is_half_holiday(day)
+
+
+def working_days_after(day, number):
+    """The date `number` working days after the date `day`, which does not count itself."""
+    while number:
+        day += timedelta(days=1)
+        number -= is_working_day(day)
+    return day
+
+
+def answer_due(received_on):
+    """By which date a complaint received on the date `received_on` is answered."""
+    return working_days_after(received_on, settings.COMPLAINT_ANSWER_WORKING_DAYS)
+
+
+def sending_on_due(received_on):
+    """By which date a decision that stands is sent on, received on the date `received_on`."""
+    return received_on + timedelta(weeks=settings.COMPLAINT_SEND_ON_WEEKS)
+
+
+def last_day_to_complain(decided_on):
+    """The last date on which a decision of the date `decided_on` can be complained of."""
+    return decided_on + timedelta(weeks=settings.COMPLAINT_DECISION_WEEKS)

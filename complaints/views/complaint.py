@@ -1,0 +1,167 @@
+"""Complaints: taken down at the desk, read by who takes them, listed, taken along as a table."""
+
+import csv
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from complaints import forms
+from complaints.models import Complaint
+from config.once import once
+from config.views import read_or_write
+from incidents.views.incident import in_a_cell, told
+from intake.views.service import who_gets_it
+from rooms.access import in_room
+from rooms.models import ContactPoint, Staff
+
+PER_PAGE = 50
+
+
+def complaint_of(request, room, uuid):
+    """The complaint in `room` that this person may know of, or 404: any other answers as none."""
+    visible = Complaint.objects.visible_to(request.user).filter(room=room)
+    return get_object_or_404(visible.shown(), uuid=uuid)
+
+
+@read_or_write
+@in_room("complaints.receive")
+@once
+def complaint_create(request, room):
+    """Somebody complains: the client that the address names, or whoever stands there."""
+    client, _visit = who_gets_it(request, room)
+    form = forms.ComplaintForm(
+        request.POST or None,
+        room=room,
+        client=client,
+        initial={"received_at": timezone.now().replace(second=0, microsecond=0)},
+    )
+    if form.is_valid():
+        with form.refusals():
+            complaint = Complaint.objects.receive(room=room, by=request.user, **form.facts)
+            return redirect("complaints:complaint_slip", room=room.slug, complaint=complaint.uuid)
+    context = {"room": room, "form": form, "client": client}
+    return render(request, "complaints/complaint_create.html", context, status=form.status)
+
+
+@require_POST
+@in_room("complaints.receive")
+def complaint_routing(request, room):
+    """Who takes a complaint, and why, while it is written down. Nothing is written."""
+    form = forms.ComplaintForm(request.POST, room=room)
+    template = (
+        "complaints/_complaint_routing.html"
+        if request.htmx
+        else "complaints/complaint_routing.html"
+    )
+    return render(request, template, {"room": room, "routing": form, "asked": True})
+
+
+@require_GET
+@in_room("complaints.receive")
+def complaint_slip(request, room, complaint):
+    """What whoever complained takes along: the code, if nobody knows them, and what comes next.
+
+    For who took it down, just after that: it says nothing of what the complaint is about.
+    """
+    since = timezone.now() - settings.UNDO_WITHIN
+    mine = Complaint.objects.filter(room=room, recorded_by=request.user, recorded_at__gt=since)
+    complaint = get_object_or_404(mine.prefetch_related("receivers", "topics"), uuid=complaint)
+    languages = dict(Staff.Language.choices)
+    wanted = request.GET.get("language")
+    points = ContactPoint.objects.for_room(room)
+    context = {
+        "room": room,
+        "complaint": complaint,
+        "slip_language": wanted if wanted in languages else get_language(),
+        "languages": languages,
+        "whom": {row.receiver: points.get(row.receiver, row) for row in complaint.receivers.all()},
+    }
+    return render(request, "complaints/complaint_slip.html", context)
+
+
+@require_GET
+@in_room("complaints.see")
+def complaint_list(request, room):
+    """The complaints of the room that this person may know of, late ones first."""
+    form = forms.ComplaintFilterForm(request.GET)
+    visible = Complaint.objects.visible_to(request.user).filter(room=room)
+    query = request.GET.copy()
+    query.pop("page", None)
+    found = visible.within(**form.wanted).urgent_first().shown()
+    context = {
+        "room": room,
+        "form": form,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "late": visible.late(timezone.localdate()).count(),
+        "query": query.urlencode(),
+    }
+    return render(request, "complaints/complaint_list.html", context)
+
+
+@require_GET
+@in_room("complaints.export")
+def complaint_csv(request, room):
+    """The list as a file for a spreadsheet, with the same filters.
+
+    Nobody is in it: no name, no staff, nothing of what was said.
+    """
+    form = forms.ComplaintFilterForm(request.GET)
+    if not form.is_valid():
+        address = reverse("complaints:complaint_list", args=[room.slug])
+        return redirect(f"{address}?{request.GET.urlencode()}")
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{room.slug}-complaints.csv"'
+    table = csv.writer(response, delimiter=";")
+    table.writerow(
+        [
+            *(_("number"), _("received"), _("how it came"), _("who complains"), _("about")),
+            *(_("receivers"), _("state"), _("outcome"), _("to be answered by"), _("answered")),
+            _("days late"),
+        ]
+    )
+    visible = Complaint.objects.visible_to(request.user).filter(room=room)
+    for complaint in visible.within(**form.wanted).urgent_first().shown():
+        table.writerow(
+            [
+                complaint.reference,
+                told(complaint.received_at),
+                complaint.get_way_display(),
+                complaint.get_complainant_display(),
+                in_a_cell(", ".join(map(str, complaint.topics.all()))),
+                ", ".join(str(row.get_receiver_display()) for row in complaint.receivers.all()),
+                complaint.get_state_display(),
+                complaint.get_outcome_display(),
+                complaint.due_on,
+                told(complaint.answered_at),
+                complaint.days_late,
+            ]
+        )
+    return response
+
+
+@require_GET
+@in_room("complaints.see")
+def complaint_detail(request, room, complaint):
+    """A complaint with what was said, who takes it, and all that was done."""
+    return complaint_page(request, room, complaint_of(request, room, complaint))
+
+
+def complaint_page(request, room, complaint, refusal=None):
+    """The page of a complaint; after a `refusal` (ValidationError) with what was not done."""
+    context = {
+        "room": room,
+        "complaint": complaint,
+        "steps": complaint.steps.select_related("by"),
+        "letters": complaint.letters.select_related("template", "made_by"),
+        "concerned": complaint.concerned.select_related("staff"),
+        "refusal": refusal and " ".join(refusal.messages),
+    }
+    status = 422 if refusal else 200
+    return render(request, "complaints/complaint_detail.html", context, status=status)
