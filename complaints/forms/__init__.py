@@ -1,0 +1,58 @@
+"""The forms of suggestions, talks and the user council. The rules stand with the models."""
+
+from .council import (
+    AgendaCorrectionForm,
+    AgendaItemForm,
+    DecisionCorrectionForm,
+    DecisionEndForm,
+    DecisionForm,
+    FollowUpForm,
+    FoundingForm,
+    InvolvementCorrectionForm,
+    InvolvementForm,
+    MeetingForm,
+    MeetingMoveForm,
+    NotesCorrectionForm,
+    NotesForm,
+    RestForm,
+    ResumeForm,
+    WishForm,
+    YearForm,
+)
+from .suggestion import (
+    AnswerCorrectionForm,
+    AnswerForm,
+    PublishForm,
+    SuggestionFilterForm,
+    SuggestionForm,
+)
+from .talk import AppointmentForm, TalkCorrectionForm, TalkEndForm, TalkForm
+
+__all__ = [
+    "AgendaCorrectionForm",
+    "AgendaItemForm",
+    "AnswerCorrectionForm",
+    "AnswerForm",
+    "AppointmentForm",
+    "DecisionCorrectionForm",
+    "DecisionEndForm",
+    "DecisionForm",
+    "FollowUpForm",
+    "FoundingForm",
+    "InvolvementCorrectionForm",
+    "InvolvementForm",
+    "MeetingForm",
+    "MeetingMoveForm",
+    "NotesCorrectionForm",
+    "NotesForm",
+    "PublishForm",
+    "RestForm",
+    "ResumeForm",
+    "SuggestionFilterForm",
+    "SuggestionForm",
+    "TalkCorrectionForm",
+    "TalkEndForm",
+    "TalkForm",
+    "WishForm",
+    "YearForm",
+]

@@ -314,12 +314,11 @@ class AgendaItem(models.Model):
 
     @transaction.atomic
     def move_up(self, *, by):
-        """Change places with the one before it, if there is one. Raises noted_already."""
+        """Change places with the one before it, if there is one and no notes are written yet."""
         meeting = self.meeting.locked()
-        meeting.refuse_noted()
         item = AgendaItem.objects.get(pk=self.pk)
         before = meeting.agenda.filter(position__lt=item.position).last()
-        if before is None:
+        if meeting.is_noted or before is None:
             return
         places = Case(
             When(pk=item.pk, then=before.position), When(pk=before.pk, then=item.position)

@@ -224,13 +224,8 @@ class Suggestion(models.Model):
 
     @transaction.atomic
     def unpublish(self, *, by):
-        """It stands on the public page no more; its words stay, to be used again.
-
-        Raises ValidationError not_public.
-        """
+        """It stands on the public page no more; its words stay, to be used again."""
         suggestion = self.locked()
-        if not suggestion.is_public:
-            raise ValidationError(_("This is not public."), code="not_public")
         suggestion.published_at = suggestion.published_by = None
         with because("", by):
             suggestion.save()
