@@ -234,7 +234,6 @@ class YearForm(forms.Form):
         label=_("Year"),
         min_value=2000,
         max_value=2999,
-        required=False,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "class": "short", "inputmode": "numeric"}
         ),

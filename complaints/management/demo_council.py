@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from complaints.models import (
     CouncilDecision,
@@ -79,7 +79,8 @@ def add_council(rng, now):
     CouncilWish.objects.wish(
         room=h17, by=desk, clients=6, wished_on=today - 75 * DAY, note="Vil have noget at sige"
     )
-    council = UserCouncil.objects.found(room=h17, by=leader, founded_on=today - 60 * DAY)
+    with translation.override("da"):
+        council = UserCouncil.objects.found(room=h17, by=leader, founded_on=today - 60 * DAY)
     for row in MEETINGS:
         _meeting(council, leader, today, row)
     coming = CouncilMeeting.objects.plan(
@@ -154,9 +155,7 @@ def _meeting(council, leader, today, row):
     meeting = CouncilMeeting.objects.plan(council, held_on=held_on, by=leader, agenda=agenda)
     meeting = meeting.note(by=leader, clients_present=clients, staff_present=staff, notes=notes)
     meeting.publish(by=leader)
-    for item, (text, who, due, state, outcome) in zip(
-        meeting.agenda.all(), decisions, strict=True
-    ):
+    for item, (text, who, due, state, outcome) in zip(meeting.agenda.all(), decisions, strict=True):
         decision = CouncilDecision.objects.decide(
             meeting, by=leader, text=text, who=who, due_on=today - due * DAY, item=item
         )

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from complaints import forms
+from complaints.history import corrections
 from complaints.models import CouncilDecision, CouncilMeeting, CouncilWish, UserCouncil
-from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from intake.views.desk import back_to_desk
@@ -42,7 +42,7 @@ def council_detail(request, room):
         "noted": meetings.noted() if leads else meetings.noted().published(),
         "decisions": CouncilDecision.objects.filter(room=room).open(),
         "wishes": room.council_wishes.select_related("taken_by"),
-        "changes": [change for change in changes(council) if change.fields] if council else [],
+        "changes": corrections(council) if council else [],
     }
     return render(request, "complaints/council_detail.html", context)
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from complaints import forms, year
+from complaints.history import corrections
 from complaints.models import Involvement
-from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from rooms.access import in_room
@@ -56,7 +56,7 @@ def involvement_correct(request, room, involvement):
         "room": room,
         "involvement": involvement,
         "form": form,
-        "changes": changes(involvement),
+        "changes": corrections(involvement),
     }
     return render(request, "complaints/involvement_correct.html", context, status=form.status)
 
@@ -65,7 +65,9 @@ def involvement_correct(request, room, involvement):
 @in_room("complaints.see_involvement")
 def involvement_year(request, room):
     """A year of involvement, month by month: whether it was continuous and systematic."""
-    form = forms.YearForm(request.GET or None)
+    form = forms.YearForm(
+        request.GET if "year" in request.GET else None, initial={"year": timezone.localdate().year}
+    )
     months = year.months(room, form.wanted)
     total = year.in_all(months)
     context = {
@@ -85,7 +87,7 @@ def involvement_year(request, room):
 @in_room("complaints.see_involvement")
 def involvement_csv(request, room):
     """The year as a file for a spreadsheet: numbers, and nobody's name or words."""
-    wanted = forms.YearForm(request.GET or None).wanted
+    wanted = forms.YearForm(request.GET).wanted
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     name = f"{room.slug}-involvement-{wanted}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

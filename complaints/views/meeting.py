@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from complaints import forms
+from complaints.history import corrections
 from complaints.models import AgendaItem, CouncilDecision, CouncilMeeting
-from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from rooms.access import in_room
@@ -58,7 +58,7 @@ def meeting_detail(request, room, meeting):
         "held": meeting.held_on <= timezone.localdate(),
         "agenda": meeting.agenda.select_related("suggestion"),
         "decisions": meeting.decisions.select_related("item"),
-        "changes": [change for change in changes(meeting) if change.fields] if leads else [],
+        "changes": corrections(meeting) if leads else [],
     }
     return render(request, "complaints/meeting_detail.html", context)
 
@@ -162,7 +162,12 @@ def agenda_correct(request, room, item):
         with form.refusals():
             item.correct(by=request.user, **form.cleaned_data)
             return back_to(item.meeting)
-    context = {"room": room, "item": item, "form": form, "changes": changes(item, only=["title"])}
+    context = {
+        "room": room,
+        "item": item,
+        "form": form,
+        "changes": corrections(item, only=["title"]),
+    }
     return render(request, "complaints/agenda_correct.html", context, status=form.status)
 
 
@@ -206,5 +211,5 @@ def decision_follow_up(request, room, decision):
             verb = decision.follow_up if decision.is_open else decision.correct
             verb(by=request.user, **form.cleaned_data)
             return back_to(decision.meeting)
-    context = {"room": room, "decision": decision, "form": form, "changes": changes(decision)}
+    context = {"room": room, "decision": decision, "form": form, "changes": corrections(decision)}
     return render(request, "complaints/decision_follow_up.html", context, status=form.status)

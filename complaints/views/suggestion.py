@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from complaints import forms
+from complaints.history import corrections
 from complaints.models import CouncilMeeting, Suggestion
-from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from intake.views.desk import back_to_desk, undone
@@ -78,9 +78,7 @@ def suggestion_detail(request, room, suggestion):
         "meetings": CouncilMeeting.objects.filter(room=room)
         .to_come(timezone.localdate())
         .exclude(agenda__suggestion=suggestion),
-        "changes": [
-            change for change in changes(suggestion, only=ANSWER) if change.reason or change.fields
-        ],
+        "changes": corrections(suggestion, only=ANSWER),
     }
     return render(request, "complaints/suggestion_detail.html", context)
 

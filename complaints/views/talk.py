@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from complaints import forms
+from complaints.history import corrections
 from complaints.models import LeaderTalk
-from config.history import changes
 from config.once import once
 from config.views import read_or_write
 from intake.views.desk import back_to_desk
@@ -55,7 +55,7 @@ def talk_detail(request, room, talk):
         "room": room,
         "talk": talk,
         "to_come": talk.appointment_at and talk.appointment_at > timezone.now(),
-        "changes": [change for change in changes(talk) if change.fields],
+        "changes": corrections(talk),
     }
     return render(request, "complaints/talk_detail.html", context)
 
