@@ -39,6 +39,7 @@ from intake.models import (
 )
 from rooms.models import Room
 from rooms.roles import MAY, Role
+from tests.complaints.voice import VOICE, prepare_voice, voice_bodies, voice_of
 from tests.conftest import StaffBrowser
 from tests.factories import ClientFactory, StaffFactory, assistance_by
 from tests.incidents.conftest import journal_with_entry
@@ -236,6 +237,72 @@ incidents:access_log        GET  302  403  403  403  403  200  404  404  302 | 4
 incidents:access_log        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 incidents:emergency_list    GET  302  403  403  200  403  200  404  404  302 | 404 404 404 403 200
 incidents:emergency_list    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+rooms:start                 GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+rooms:start                 POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:suggestion_list  GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_list  POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:suggestion_create GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_create POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:suggestion_detail GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_detail POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:suggestion_undo  GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:suggestion_undo  POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:suggestion_answer GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_answer POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:suggestion_publish GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_publish POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:suggestion_unpublish GET 302 405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:suggestion_unpublish POST 401 403 403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:talk_list        GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_list        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:talk_create      GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_create      POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:talk_detail      GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_detail      POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:talk_appoint     GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_appoint     POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:talk_end         GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_end         POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:council_detail   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:council_detail   POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:council_found    GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:council_found    POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:council_rest     GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:council_rest     POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:wish_create      GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:wish_create      POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:wish_follow_up   GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:wish_follow_up   POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_create   GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_create   POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_detail   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_detail   POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:meeting_move     GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_move     POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_note     GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_note     POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_publish  GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:meeting_publish  POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_poster   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_poster   POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:agenda_create    GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:agenda_create    POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:agenda_correct   GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:agenda_correct   POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:agenda_up        GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:agenda_up        POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:decision_create  GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:decision_create  POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:decision_follow_up GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:decision_follow_up POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:involvement_year GET  302  200  200  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:involvement_year POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:involvement_csv  GET  302  200  200  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:involvement_csv  POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:involvement_create GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:involvement_create POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:involvement_correct GET 302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:involvement_correct POST 401 403  403  302  403  403  404  404  401 | 404 404 404 403 403
 """
 
 VISITORS_ELSEWHERE = ("front_desk", "health", "leader", "central", "auditor")
@@ -277,6 +344,7 @@ class Scene:
     journal_entry: JournalEntry
     consent: Consent
     disclosure: Disclosure
+    voice: dict
 
     @property
     def ids(self):
@@ -302,6 +370,7 @@ class Scene:
             "journal_entry": self.journal_entry,
             "consent": self.consent,
             "disclosure": self.disclosure,
+            **self.voice,
         }
 
     def url(self, name, **other):
@@ -327,6 +396,7 @@ class Scene:
             "journal_entry": self.journal_entry.uuid,
             "consent": self.consent.uuid,
             "disclosure": self.disclosure.uuid,
+            **{name: row.uuid for name, row in self.voice.items()},
         }
         if name == "intake:assistance_create":
             kwargs["consumption"] = self.assistance.consumption.uuid
@@ -345,6 +415,7 @@ class Scene:
             over = Overdose.objects.get(pk=self.overdose.pk)
             if over.going_on:
                 over.end(by=by, outcome="recovered_here")
+        prepare_voice(name, self, by)
         if name == "intake:client_join_undo":
             into = self.visit.client
             ClientJoin.objects.join(self.at_the_door, into=into, by=by, reason="the same")
@@ -473,6 +544,7 @@ class Scene:
             "incidents:overdose_strike": {"reason": "mistyped"},
             "incidents:overdose_facts": {"who": "unknown", "substances_stated": "Kokain"},
             "incidents:overdose_end": {"outcome": "recovered_here"},
+            **voice_bodies(),
         }
         return forms.get(name, {})
 
@@ -562,6 +634,7 @@ def _scene(room, first, second, inside, waits, staff, nurse):
             room=room,
             by=nurse,
         ),
+        voice=voice_of(room, first, staff),
     )
 
 
@@ -683,6 +756,7 @@ ABOUT_SOMETHING = [
         *("assistance", "given", "turned_away", "refused", "quarantine"),
         *("incident", "overdose", "event"),
         *("look", "journal_entry", "consent", "disclosure"),
+        *VOICE,
     )
     if parameter in PARAMETERS[name]
 ]
@@ -806,6 +880,7 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(
             *(other_scene.incident, other_scene.event),
             *(other_scene.look, other_scene.journal_entry),
             *(other_scene.consent, other_scene.disclosure),
+            *other_scene.voice.values(),
         )
     ]
     assert [secret for secret in secrets if secret not in desk] == elsewhere_shown

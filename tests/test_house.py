@@ -59,7 +59,7 @@ def answers_get(app, name):
 
 
 # What is written for a spreadsheet, or to be passed on, has no template.
-FILES = {"incidents:incident_csv", "incidents:disclosure_pdf"}
+FILES = {"incidents:incident_csv", "incidents:disclosure_pdf", "complaints:involvement_csv"}
 
 
 @pytest.mark.parametrize("name", OURS)
