@@ -3,11 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from complaints.models import CouncilDecision, CouncilMeeting, LeaderTalk, Suggestion, UserCouncil
 
 DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def in_english():
+    """Words as those read them who work in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ def test_the_leader_founds_it_once(leader, room, today):
     assert form.fields["founded_on"] == day(today)
     assert leader.send(URL, form.fields)["Location"] == "/rooms/kilden/council/"
     assert UserCouncil.objects.of(room).founded_on == today
-    response = leader.send(URL, form.fields)
+    response = leader.send(URL, founded_on=day(today))
     assert response.status_code == 422
     assert "This room has a user council already." in Page(response).errors["founded_on"]
 

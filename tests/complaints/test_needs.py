@@ -10,6 +10,8 @@ from complaints.models import CouncilWish
 from complaints.needs import needs
 from tests.factories import StaffFactory
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 DAY = timedelta(days=1)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.utils import timezone
 
@@ -17,6 +18,8 @@ from complaints.models import (
 from config.history import changes
 from intake.models import ClientJoin
 from tests.rules import refused_with
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 DAY = timedelta(days=1)
 
@@ -45,8 +48,9 @@ def test_a_suggestion_is_answered_once_and_then_corrected_with_a_reason(suggest,
 
 
 def test_only_what_is_answered_is_made_public_and_only_in_words(suggest, answered, henrik, room):
+    tea = suggest("Tea")
     with refused_with("not_answered"):
-        suggest("Tea").publish(by=henrik, public_text="Tea")
+        tea.publish(by=henrik, public_text="Tea")
     with refused_with("public_text_missing"):
         answered.publish(by=henrik, public_text="")
     answered.publish(by=henrik, public_text="Somebody wants coffee")
@@ -203,8 +207,9 @@ def test_notes_are_written_once_and_then_corrected_with_a_reason(noted, plan, he
         noted.move(by=henrik, held_on=today, reason="x")
     with refused_with("noted_already"):
         noted.add(title="Late")
+    coming = plan(5)
     with refused_with("not_noted"):
-        plan(5).correct(reason="x", **notes)
+        coming.correct(reason="x", **notes)
     noted = noted.correct(reason="Miscounted", **notes)
     assert ("clients present", 4, 9) in changes(noted)[0].fields
 
@@ -225,20 +230,21 @@ def test_the_agenda_of_a_meeting_with_notes_keeps_its_order(noted, henrik):
 
 
 def test_a_suggestion_of_this_room_comes_once_on_an_agenda(plan, suggest, other_room):
-    meeting, said = plan(1), suggest()
+    meeting, said, theirs = plan(1), suggest(), suggest(room=other_room)
     meeting.add(title="Tea", suggestion=said)
     with refused_with("suggestion_once"):
         meeting.add(title="Tea again", suggestion=said)
     with refused_with("suggestion_elsewhere"):
-        meeting.add(title="Theirs", suggestion=suggest(room=other_room))
+        meeting.add(title="Theirs", suggestion=theirs)
 
 
 def test_a_decision_is_due_after_its_meeting_and_about_its_agenda(noted, plan, henrik, today):
     usual = {"by": henrik, "text": "Buy a pot", "who": "The leader"}
+    elsewhere = plan(3).agenda.first()
     with refused_with("due_before_meeting"):
         CouncilDecision.objects.decide(noted, due_on=noted.held_on - DAY, **usual)
     with refused_with("decision_of_item"):
-        CouncilDecision.objects.decide(noted, due_on=today, item=plan(3).agenda.first(), **usual)
+        CouncilDecision.objects.decide(noted, due_on=today, item=elsewhere, **usual)
     CouncilDecision.objects.decide(noted, due_on=today, item=noted.agenda.first(), **usual)
 
 

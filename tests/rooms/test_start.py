@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from incidents.models import Overdose
 from intake.models import Visit
@@ -36,9 +36,8 @@ def test_the_urgent_comes_first_over_all_apps(leader, room, quarantine, bo, mia,
         "1 Visits that seem to have been forgotten open",
         "1 Quarantines to confirm",
         "1 New quarantines to look at decided in the last 7 days",
-        "2 Quarantines ending soon within a day",
-    ][: len(found)]
-    assert len(found) >= 3
+        "1 Quarantines ending soon within a day",
+    ]
 
 
 def test_central_administration_sees_the_day_and_nothing_it_may_not_open(
@@ -89,7 +88,8 @@ def visits(room, sara, cocaine):
 
 
 def figures(room, at):
-    return {str(f.title): (f.number, f.usual) for f in start.today(room, at)}
+    with translation.override("en"):
+        return {str(f.title): (f.number, f.usual) for f in start.today(room, at)}
 
 
 def test_today_stands_beside_the_same_weekday_until_the_same_hour(room, visits):
