@@ -87,7 +87,7 @@ def counted(rows, moment, at, since, *, what="pk", distinct=False):
         f"day_{number}": Count(what, filter=day, distinct=distinct)
         for number, day in enumerate(within)
     }
-    found = rows.filter(Q.create(within, connector=Q.OR)).aggregate(**numbers)
+    found = rows.filter(Q(*within, _connector=Q.OR)).aggregate(**numbers)
     return [found[name] for name in numbers]
 
 

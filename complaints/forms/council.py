@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import CouncilDecision, Involvement
+from complaints.models import AgendaItem, CouncilDecision, Involvement
 from config.forms import VerbForm
 from intake.forms import ReasonForm
 
@@ -154,7 +154,7 @@ class DecisionForm(VerbForm):
     text = forms.CharField(label=_("What was decided?"), max_length=500, widget=long_text(3))
     item = forms.ModelChoiceField(
         label=_("Which item was it about?"),
-        queryset=None,
+        queryset=AgendaItem.objects.none(),
         to_field_name="uuid",
         required=False,
         empty_label=_("None of the agenda"),
