@@ -249,6 +249,10 @@ def just_done(request, room):
         }
         undo = undo_of("service_undo", given, given.undoable(at))
         return Done(text, undo, first_aid=given if given.service.leads_to_incident else None)
+    if suggestion := _of(room.suggestions, room, done.get("suggestion")):
+        undo = reverse("complaints:suggestion_undo", args=[room.slug, suggestion.uuid])
+        text = _("Noted. The leader answers it.")
+        return Done(text, undo if suggestion.undoable(at) else "")
     if "everyone" in done:
         number = int(done["everyone"]) if re.fullmatch("[0-9]{1,6}", done["everyone"]) else 0
         text = ngettext("%(n)s visit ended.", "%(n)s visits ended.", number) % {"n": number}
@@ -260,6 +264,8 @@ def just_done(request, room):
         "gave-up": _("Taken off the waiting list."),
         "closed": _("Visit closed with the estimated time."),
         "outcome": _("How it went is noted."),
+        "talk": _("Noted. The leader arranges the talk."),
+        "wish": _("Noted. The leader follows it up."),
     }
     return Done(texts[done["done"]]) if done.get("done") in texts else None
 

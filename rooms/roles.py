@@ -23,6 +23,8 @@ IN_THE_ROOM = frozenset({Role.FRONT_DESK, Role.HEALTH, Role.LEADER})
 MAY = {
     # the room itself: hours, methods, house rules in all their versions
     "rooms.enter": EVERYBODY,
+    # what needs a leader, and the day in figures
+    "rooms.see_start": frozenset({Role.LEADER, Role.CENTRAL}),
     # the desk
     "intake.see_desk": IN_THE_ROOM,
     "intake.find_client": IN_THE_ROOM,
@@ -53,6 +55,13 @@ MAY = {
     "complaints.see": frozenset({Role.LEADER, Role.CENTRAL}),
     "complaints.handle": frozenset({Role.LEADER, Role.CENTRAL}),
     "complaints.export": frozenset({Role.LEADER, Role.CENTRAL}),
+    # the clients' voice: suggestions, talks with the leader, the user council
+    "complaints.suggest": IN_THE_ROOM,
+    "complaints.answer_suggestions": frozenset({Role.LEADER}),
+    "complaints.hold_talks": frozenset({Role.LEADER}),
+    "complaints.see_council": IN_THE_ROOM,
+    "complaints.lead_council": frozenset({Role.LEADER}),
+    "complaints.see_involvement": IN_THE_ROOM | {Role.CENTRAL},
 }
 
 # What system administrators do in Django admin: these models, these actions, no others.

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", views.room_list, name="room_list"),
     path("preferences/", views.preferences, name="preferences"),
     path("rooms/<slug:room>/", views.room_detail, name="room_detail"),
+    path("rooms/<slug:room>/start/", views.start, name="start"),
 ]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from config.once import once
 from config.views import read_or_write
 
+from . import start as first_thing
 from .access import in_room
 from .forms import PreferencesForm
 from .models import Room
@@ -48,6 +49,20 @@ def room_detail(request, room):
             "may_see_desk": request.user.has_perm("intake.see_desk", room),
         },
     )
+
+
+@require_GET
+@in_room("rooms.see_start")
+def start(request, room):
+    """What needs whoever leads: over all apps, the most urgent first; and the day in figures."""
+    now = timezone.now()
+    context = {
+        "room": room,
+        "now": now,
+        "needs": first_thing.needs(room, request.user),
+        "figures": first_thing.today(room, now),
+    }
+    return render(request, "rooms/start.html", context)
 
 
 @read_or_write

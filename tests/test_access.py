@@ -43,6 +43,7 @@ from intake.models import (
 )
 from rooms.models import Room
 from rooms.roles import MAY, Role
+from tests.complaints.voice import VOICE, prepare_voice, voice_bodies, voice_of
 from tests.conftest import (
     OPEN_VAULT,
     QUICK,
@@ -299,6 +300,72 @@ complaints:answer_find       GET  302  200  200  200  403  403  404  404  302 | 
 complaints:answer_find       POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 complaints:answer_detail     GET  302  200  404  404  403  403  404  404  302 | 404 404 404 403 403
 complaints:answer_detail     POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+rooms:start                 GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
+rooms:start                 POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:suggestion_list  GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_list  POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:suggestion_create GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_create POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:suggestion_detail GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_detail POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:suggestion_undo  GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:suggestion_undo  POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:suggestion_answer GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_answer POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:suggestion_publish GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:suggestion_publish POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:suggestion_unpublish GET 302 405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:suggestion_unpublish POST 401 403 403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:talk_list        GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_list        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:talk_create      GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_create      POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:talk_detail      GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_detail      POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:talk_appoint     GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_appoint     POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:talk_end         GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:talk_end         POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:council_detail   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:council_detail   POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:council_found    GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:council_found    POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:council_rest     GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:council_rest     POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:wish_create      GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:wish_create      POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:wish_follow_up   GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:wish_follow_up   POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_create   GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_create   POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_detail   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_detail   POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:meeting_move     GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_move     POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_note     GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_note     POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_publish  GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:meeting_publish  POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:meeting_poster   GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:meeting_poster   POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:agenda_create    GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:agenda_create    POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:agenda_correct   GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:agenda_correct   POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:agenda_up        GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:agenda_up        POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:decision_create  GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:decision_create  POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:decision_follow_up GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:decision_follow_up POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:involvement_year GET  302  200  200  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:involvement_year POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:involvement_csv  GET  302  200  200  200  200  403  404  404  302 | 404 404 404 200 403
+complaints:involvement_csv  POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:involvement_create GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:involvement_create POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:involvement_correct GET 302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:involvement_correct POST 401 403  403  302  403  403  404  404  401 | 404 404 404 403 403
 """
 
 # What is public, for everybody and of every room.
@@ -345,6 +412,7 @@ class Scene:
     complaint: Complaint
     letter: Letter
     answer: AnswerLook
+    voice: dict
 
     @property
     def ids(self):
@@ -373,6 +441,7 @@ class Scene:
             "complaint": self.complaint,
             "letter": self.letter,
             "answer": self.answer,
+            **self.voice,
         }
 
     def url(self, name, **other):
@@ -404,6 +473,7 @@ class Scene:
             "letter": self.letter.uuid,
             "answer": self.answer.uuid,
             "kind": "acknowledgement",
+            **{name: row.uuid for name, row in self.voice.items()},
         }
         if name == "intake:assistance_create":
             kwargs["consumption"] = self.assistance.consumption.uuid
@@ -425,6 +495,7 @@ class Scene:
         if name in ("complaints:complaint_close", "complaints:complaint_reopen"):
             answered = Complaint.objects.filter(pk=self.complaint.pk, state="received")
             answered.update(state="answered", outcome="withdrawn", answered_at=timezone.now())
+        prepare_voice(name, self, by)
         if name == "intake:client_join_undo":
             into = self.visit.client
             ClientJoin.objects.join(self.at_the_door, into=into, by=by, reason="the same")
@@ -574,6 +645,7 @@ class Scene:
                 "text": "Vi har modtaget den.",
             },
             "complaints:answer_find": {"code": self.complaint.code},
+            **voice_bodies(),
         }
         return forms.get(name, {})
 
@@ -657,6 +729,7 @@ def _scene(room, first, second, inside, waits, staff, nurse):
             made_at=timezone.now(),
         ),
         answer=AnswerLook.objects.ask(complaint.code, room=room, by=staff),
+        voice=voice_of(room, first, staff),
     )
 
 
@@ -856,6 +929,7 @@ ABOUT_SOMETHING = [
         *("incident", "overdose", "event"),
         *("look", "journal_entry", "consent", "disclosure"),
         *("complaint", "letter", "answer"),
+        *VOICE,
     )
     if parameter in PARAMETERS[name]
 ]
@@ -983,6 +1057,7 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(scene, other_sce
             *(other_scene.look, other_scene.journal_entry),
             *(other_scene.consent, other_scene.disclosure),
             *(other_scene.complaint, other_scene.letter, other_scene.answer),
+            *other_scene.voice.values(),
         )
     ]
     assert [secret for secret in secrets if secret not in desk] == elsewhere_shown

@@ -66,6 +66,7 @@ FILES = {
     "complaints:room_poster",
     "complaints:complaint_csv",
     "complaints:letter_pdf",
+    "complaints:involvement_csv",
 }
 
 

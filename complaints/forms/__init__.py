@@ -1,6 +1,25 @@
 """The forms of the clients' voice: what is asked. The rules stand with the models."""
 
 from .complaint import ComplaintFilterForm, ComplaintForm
+from .council import (
+    AgendaCorrectionForm,
+    AgendaItemForm,
+    DecisionCorrectionForm,
+    DecisionEndForm,
+    DecisionForm,
+    FollowUpForm,
+    FoundingForm,
+    InvolvementCorrectionForm,
+    InvolvementForm,
+    MeetingForm,
+    MeetingMoveForm,
+    NotesCorrectionForm,
+    NotesForm,
+    RestForm,
+    ResumeForm,
+    WishForm,
+    YearForm,
+)
 from .handling import (
     AnswerForm,
     CodeForm,
@@ -11,16 +30,50 @@ from .handling import (
     ReopenForm,
     SendOnForm,
 )
+from .suggestion import (
+    PublishForm,
+    SuggestionAnswerCorrectionForm,
+    SuggestionAnswerForm,
+    SuggestionFilterForm,
+    SuggestionForm,
+)
+from .talk import AppointmentForm, TalkCorrectionForm, TalkEndForm, TalkForm
 
 __all__ = [
+    "AgendaCorrectionForm",
+    "AgendaItemForm",
     "AnswerForm",
+    "AppointmentForm",
     "CodeForm",
     "ComplaintFilterForm",
     "ComplaintForm",
     "ConcernForm",
+    "DecisionCorrectionForm",
+    "DecisionEndForm",
+    "DecisionForm",
+    "FollowUpForm",
+    "FoundingForm",
     "InterimForm",
+    "InvolvementCorrectionForm",
+    "InvolvementForm",
     "LetterForm",
+    "MeetingForm",
+    "MeetingMoveForm",
     "NoteForm",
+    "NotesCorrectionForm",
+    "NotesForm",
+    "PublishForm",
     "ReopenForm",
+    "RestForm",
+    "ResumeForm",
     "SendOnForm",
+    "SuggestionAnswerCorrectionForm",
+    "SuggestionAnswerForm",
+    "SuggestionFilterForm",
+    "SuggestionForm",
+    "TalkCorrectionForm",
+    "TalkEndForm",
+    "TalkForm",
+    "WishForm",
+    "YearForm",
 ]

@@ -9,6 +9,7 @@ from .complaint import (
     complaint_routing,
     complaint_slip,
 )
+from .council import council_detail, council_found, council_rest, wish_create, wish_follow_up
 from .handling import (
     complaint_acknowledge,
     complaint_answer,
@@ -20,10 +21,37 @@ from .handling import (
     complaint_reopen,
     complaint_send_on,
 )
+from .involvement import involvement_correct, involvement_create, involvement_csv, involvement_year
 from .letter import letter_create, letter_pdf
+from .meeting import (
+    agenda_correct,
+    agenda_create,
+    agenda_up,
+    decision_create,
+    decision_follow_up,
+    meeting_create,
+    meeting_detail,
+    meeting_move,
+    meeting_note,
+    meeting_poster,
+    meeting_publish,
+)
 from .public import public_list, robots, room_poster, room_public
+from .suggestion import (
+    suggestion_answer,
+    suggestion_create,
+    suggestion_detail,
+    suggestion_list,
+    suggestion_publish,
+    suggestion_undo,
+    suggestion_unpublish,
+)
+from .talk import talk_appoint, talk_create, talk_detail, talk_end, talk_list
 
 __all__ = [
+    "agenda_correct",
+    "agenda_create",
+    "agenda_up",
     "answer_detail",
     "answer_find",
     "complaint_acknowledge",
@@ -41,10 +69,39 @@ __all__ = [
     "complaint_routing",
     "complaint_send_on",
     "complaint_slip",
+    "council_detail",
+    "council_found",
+    "council_rest",
+    "decision_create",
+    "decision_follow_up",
+    "involvement_correct",
+    "involvement_create",
+    "involvement_csv",
+    "involvement_year",
     "letter_create",
     "letter_pdf",
+    "meeting_create",
+    "meeting_detail",
+    "meeting_move",
+    "meeting_note",
+    "meeting_poster",
+    "meeting_publish",
     "public_list",
     "robots",
     "room_poster",
     "room_public",
+    "suggestion_answer",
+    "suggestion_create",
+    "suggestion_detail",
+    "suggestion_list",
+    "suggestion_publish",
+    "suggestion_undo",
+    "suggestion_unpublish",
+    "talk_appoint",
+    "talk_create",
+    "talk_detail",
+    "talk_end",
+    "talk_list",
+    "wish_create",
+    "wish_follow_up",
 ]

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
@@ -31,6 +32,12 @@ class JournalAccessQuerySet(models.QuerySet):
         """The looks into a journal that `staff` took in `room`, by which its pages are found."""
         kinds = [JournalAccess.Kind.OPEN, JournalAccess.Kind.PRINT, JournalAccess.Kind.EMERGENCY]
         return self.filter(staff=staff, room=room, kind__in=kinds, journal__isnull=False)
+
+    def emergencies(self, room):
+        """The looks in an emergency into a journal with an entry of `room`, the newest first."""
+        entries = apps.get_model("incidents", "JournalEntry").objects.filter(room=room)
+        of_room = entries.filter(journal=OuterRef("journal"))
+        return self.filter(Exists(of_room), kind=JournalAccess.Kind.EMERGENCY)
 
 
 class JournalAccessManager(models.Manager.from_queryset(JournalAccessQuerySet)):  # type: ignore[misc]

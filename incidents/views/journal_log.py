@@ -1,13 +1,12 @@
 """Who has looked: for the patient, for the leader of a room, for the auditor."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from incidents import vault
 from incidents.access import with_look, with_open_vault
-from incidents.models import ChainLink, JournalAccess, JournalEntry
+from incidents.models import ChainLink, JournalAccess
 from rooms.access import in_room
 
 
@@ -36,9 +35,7 @@ def access_log(request, room):
 @in_room("incidents.review_emergencies")
 def emergency_list(request, room):
     """Emergencies in which a journal of this room was opened elsewhere, with the reason given."""
-    of_this_room = JournalEntry.objects.filter(room=room, journal=OuterRef("journal"))
-    rows = JournalAccess.objects.filter(kind=JournalAccess.Kind.EMERGENCY)
-    rows = rows.filter(Exists(of_this_room)).select_related("staff", "room", "journal")
+    rows = JournalAccess.objects.emergencies(room).select_related("staff", "room", "journal")
     looks = [(row, reason(row)) for row in rows]
     return render(request, "incidents/emergency_list.html", {"room": room, "looks": looks})
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints.models import AnswerLook, Complaint, ComplaintTopic
+from complaints.models import AnswerLook, Complaint, ComplaintTopic, LeaderTalk, Suggestion
 from incidents.models import Incident, IncidentKind, Overdose, Quarantine, QuarantineReason
 from intake.models import (
     ClientJoin,
@@ -22,6 +22,7 @@ from intake.models import (
 from rooms.models import Membership
 from rooms.roles import Role
 from tests import factories
+from tests.complaints.voice import voice_of
 
 WIDTHS = (360, 768, 1280)
 
@@ -128,7 +129,33 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
     def quarantine(name, row):
         return reverse(f"incidents:{name}", args=["kilden", row.uuid])
 
+    voice = voice_of(kilden, usual_client, sara)
+    LeaderTalk.objects.get().appoint(by=sara, appointment_at=timezone.now() + timedelta(days=1))
+    answered = voice["suggestion"].reply(by=sara, answer="Ja")
+    Suggestion.objects.suggest(room=kilden, by=sara, kind="praise", text="Tak")
+
+    def heard(name, *rows):
+        return reverse(f"complaints:{name}", args=["kilden", *(row.uuid for row in rows)])
+
     return {
+        "start": reverse("rooms:start", args=["kilden"]),
+        "new suggestion": f"{heard('suggestion_create')}?client={usual_client.uuid}",
+        "suggestions": heard("suggestion_list"),
+        "suggestion": heard("suggestion_detail", answered),
+        "suggestion made public": heard("suggestion_publish", answered),
+        "new talk": heard("talk_create"),
+        "talks": heard("talk_list"),
+        "talk ended": heard("talk_end", voice["talk"]),
+        "council": heard("council_detail"),
+        "wish": heard("wish_create"),
+        "new meeting": heard("meeting_create"),
+        "meeting": heard("meeting_detail", voice["meeting"]),
+        "notes": heard("meeting_note", voice["meeting"]),
+        "council poster": heard("meeting_poster", voice["meeting"]),
+        "new decision": heard("decision_create", voice["meeting"]),
+        "decision": heard("decision_follow_up", voice["decision"]),
+        "involvement in a year": heard("involvement_year"),
+        "new involvement": heard("involvement_create"),
         "quarantines": reverse("incidents:quarantine_list", args=["kilden"]),
         "quarantine decided": quarantine("quarantine_create", usual_client),
         "quarantine over another": quarantine("quarantine_create", person_out),
@@ -313,6 +340,14 @@ def test_everything_to_tap_is_at_least_48_pixels_high(desk, busy_room, live_serv
         "overdose",
         "overdose facts",
         "overdose end",
+        "start",
+        "new suggestion",
+        "suggestions",
+        "suggestion",
+        "talks",
+        "council",
+        "meeting",
+        "involvement in a year",
     )
     for name in names:
         page.goto(f"{live_server.url}{busy_room[name]}")

@@ -17,6 +17,7 @@ CENTRAL, AUDITOR = Role.CENTRAL, Role.AUDITOR
 # Written out a second time, so that a slip in the code's own table is seen.
 HOLDERS = {
     "rooms.enter": {DESK, HEALTH, LEADER, CENTRAL, AUDITOR},
+    "rooms.see_start": {LEADER, CENTRAL},
     "intake.see_desk": {DESK, HEALTH, LEADER},
     "intake.find_client": {DESK, HEALTH, LEADER},
     "intake.see_client": {DESK, HEALTH, LEADER},
@@ -42,6 +43,12 @@ HOLDERS = {
     "complaints.see": {LEADER, CENTRAL},
     "complaints.handle": {LEADER, CENTRAL},
     "complaints.export": {LEADER, CENTRAL},
+    "complaints.suggest": {DESK, HEALTH, LEADER},
+    "complaints.answer_suggestions": {LEADER},
+    "complaints.hold_talks": {LEADER},
+    "complaints.see_council": {DESK, HEALTH, LEADER},
+    "complaints.lead_council": {LEADER},
+    "complaints.see_involvement": {DESK, HEALTH, LEADER, CENTRAL},
 }
 
 

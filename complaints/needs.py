@@ -1,0 +1,70 @@
+"""What of this app needs a leader (rooms/start.py)."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from intake.needs import since_when
+from rooms.start import Need
+
+from .models import CouncilDecision, CouncilMeeting
+
+
+def needs(room, staff):
+    """Suggestions to answer, talks to arrange and to note, what the user council waits for."""
+    found = []
+    if staff.has_perm("complaints.answer_suggestions", room):
+        unanswered = room.suggestions.unanswered()
+        url = reverse("complaints:suggestion_list", args=[room.slug]) + "?state=open"
+        first = unanswered.first()
+        detail = since_when(first.received_at) if first else ""
+        found.append(Need(_("Suggestions to answer"), unanswered.count(), url, detail))
+    if staff.has_perm("complaints.hold_talks", room):
+        found += talks(room, timezone.now())
+    if staff.has_perm("complaints.lead_council", room):
+        found += council(room, timezone.localdate())
+    return found
+
+
+def talks(room, now):
+    """Talks to arrange, and those whose time has passed."""
+    url = reverse("complaints:talk_list", args=[room.slug])
+    to_arrange = room.talks.to_arrange()
+    first = to_arrange.first()
+    detail = since_when(first.asked_at) if first else ""
+    passed = room.talks.waiting().filter(appointment_at__lt=now)
+    return [
+        Need(_("Talks to arrange"), to_arrange.count(), url, detail, urgent=True),
+        Need(_("Talks to note how they went"), passed.count(), url),
+    ]
+
+
+def council(room, today):
+    """Wishes, decisions and meetings of the user council."""
+    url = reverse("complaints:council_detail", args=[room.slug])
+    wishes = room.council_wishes.to_follow_up()
+    overdue = CouncilDecision.objects.filter(room=room).overdue(today)
+    without = CouncilMeeting.objects.filter(room=room).without_notes(today)
+    first_wish, first_due = wishes.first(), overdue.first()
+    return [
+        Need(
+            _("Wishes for a user council"),
+            wishes.count(),
+            url,
+            _("the first of %(day)s") % {"day": day(first_wish.wished_on)} if first_wish else "",
+            urgent=True,
+        ),
+        Need(
+            _("Decisions of the user council that are overdue"),
+            overdue.count(),
+            url,
+            _("the first since %(at)s") % {"at": day(first_due.due_on)} if first_due else "",
+            urgent=True,
+        ),
+        Need(_("Meetings of the user council without notes"), without.count(), url),
+    ]
+
+
+def day(date):
+    return date_format(date, "SHORT_DATE_FORMAT")

@@ -1,0 +1,50 @@
+"""What of the clients' voice a leader's start page tells, and when it does no more."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from complaints.models import CouncilWish
+from complaints.needs import needs
+from tests.factories import StaffFactory
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+DAY = timedelta(days=1)
+
+
+def told(room, staff):
+    return {str(need.title): need.count for need in needs(room, staff) if need.count}
+
+
+def test_each_waits_until_it_is_done(room, henrik, suggest, talk, decision, plan, sara, today):
+    said = suggest()
+    wish = CouncilWish.objects.wish(room=room, by=sara, clients=1, wished_on=today)
+    meeting = plan(-7)
+    talk = talk.appoint(by=henrik, appointment_at=timezone.now() + DAY)
+    with time_machine.travel(timezone.now() + 3 * DAY):
+        assert told(room, henrik) == {
+            "Suggestions to answer": 1,
+            "Talks to note how they went": 1,
+            "Wishes for a user council": 1,
+            "Decisions of the user council that are overdue": 1,
+            "Meetings of the user council without notes": 1,
+        }
+        said.reply(by=henrik, answer="Yes")
+        talk.end(by=henrik, ending="did_not_come")
+        wish.follow_up(by=henrik, outcome="In")
+        decision.follow_up(by=henrik, state="done", outcome="Bought")
+        meeting.note(by=henrik, clients_present=0, staff_present=1, notes="Nobody came")
+        assert told(room, henrik) == {}
+
+
+def test_a_talk_without_a_time_waits_to_be_arranged(room, henrik, talk):
+    assert told(room, henrik) == {"Talks to arrange": 1}
+
+
+@pytest.mark.parametrize("role", ["front_desk", "central", "auditor"])
+def test_it_is_told_to_nobody_else(room, suggest, talk, role):
+    suggest()
+    assert told(room, StaffFactory(roles=[(role, room)])) == {}
