@@ -1,5 +1,7 @@
 """What of this app needs a leader (rooms/start.py)."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,12 +10,16 @@ from django.utils.translation import gettext as _
 from intake.needs import since_when
 from rooms.start import Need
 
-from .models import CouncilDecision, CouncilMeeting
+from .models import Complaint, CouncilDecision, CouncilMeeting
+
+DUE_SOON = timedelta(days=7)
 
 
 def needs(room, staff):
     """Suggestions to answer, talks to arrange and to note, what the user council waits for."""
     found = []
+    if staff.has_perm("complaints.see", room):
+        found += complaints(room, staff, timezone.localdate())
     if staff.has_perm("complaints.answer_suggestions", room):
         unanswered = room.suggestions.unanswered()
         url = reverse("complaints:suggestion_list", args=[room.slug]) + "?state=open"
@@ -25,6 +31,30 @@ def needs(room, staff):
     if staff.has_perm("complaints.lead_council", room):
         found += council(room, timezone.localdate())
     return found
+
+
+def complaints(room, staff, today):
+    """Complaints to answer: late ones, and those that must be answered within DUE_SOON."""
+    url = reverse("complaints:complaint_list", args=[room.slug])
+    known = Complaint.objects.visible_to(staff).filter(room=room)
+    late, due = known.late(today), known.due_in(room, today + DUE_SOON).exclude(due_on__lt=today)
+    first_late, first_due = late.order_by("due_on").first(), due.first()
+    by = _("the first by %(day)s")
+    return [
+        Need(
+            _("Complaints that are late"),
+            late.count(),
+            f"{url}?late=on",
+            by % {"day": day(first_late.due_on)} if first_late else "",
+            urgent=True,
+        ),
+        Need(
+            _("Complaints to answer within a week"),
+            due.count(),
+            f"{url}?state=open",
+            by % {"day": day(first_due.due_on)} if first_due else "",
+        ),
+    ]
 
 
 def talks(room, now):

@@ -185,8 +185,7 @@ def whom_of(room, words):
 
 def suggestions_of(room):
     """The suggestions whose answers the leader made public, newest first."""
-    kept = getattr(room, "suggestions", None)
-    return kept.published()[:SUGGESTIONS_SHOWN] if kept else []
+    return room.suggestions.published()[:SUGGESTIONS_SHOWN]
 
 
 def spoken(words):

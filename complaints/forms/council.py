@@ -128,6 +128,8 @@ class AgendaItemForm(VerbForm):
         "noted_already": "title",
         "suggestion_once": "title",
         "suggestion_elsewhere": "title",
+        "complaint_once": "title",
+        "complaint_elsewhere": "title",
     }
 
     title = forms.CharField(

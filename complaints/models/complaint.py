@@ -238,6 +238,8 @@ class Complaint(Handling, models.Model):
                 condition=Q(way__in=["spoken", "phone", "written"]), name="complaint_way_known"
             ),
             models.CheckConstraint(condition=~Q(text=""), name="complaint_says_something"),
+            # What the composite key of an item of an agenda refers to.
+            models.UniqueConstraint(fields=["id", "room"], name="complaint_of_room"),
             models.CheckConstraint(
                 condition=Q(
                     state__in=["received", "acknowledged", "examining"],

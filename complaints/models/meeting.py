@@ -12,6 +12,7 @@ from config.constraints import ForeignKeyTogether, refusing
 from config.history import because, keeps_old_values
 from rooms.models import Room
 
+from .complaint import Complaint
 from .council import UserCouncil, refuse_to_come
 from .suggestion import Suggestion
 
@@ -219,18 +220,23 @@ class CouncilMeeting(models.Model):
         return meeting
 
     @transaction.atomic
-    def add(self, *, title, suggestion=None):
+    def add(self, *, title, suggestion=None, complaint=None):
         """Put something last on the agenda, in words of its own. Returns the AgendaItem.
 
-        A `suggestion` it comes from is remembered, and not who said it. Raises ValidationError
-        noted_already, suggestion_once, suggestion_elsewhere.
+        A `suggestion` or a `complaint` it comes from is remembered, and not who said it. Raises
+        ValidationError noted_already, suggestion_once, suggestion_elsewhere, complaint_once,
+        complaint_elsewhere.
         """
         meeting = self.locked()
         meeting.refuse_noted()
         last = meeting.agenda.aggregate(last=Max("position"))["last"] or 0
         with refusing(AgendaItem):
             return meeting.agenda.create(
-                room_id=meeting.room_id, position=last + 1, title=title, suggestion=suggestion
+                room_id=meeting.room_id,
+                position=last + 1,
+                title=title,
+                suggestion=suggestion,
+                complaint=complaint,
             )
 
 
@@ -257,6 +263,16 @@ class AgendaItem(models.Model):
         related_name="agenda_items",
         verbose_name=_("suggestion"),
     )
+    # Nothing leads from a complaint here, and from here only who may know of it is led to it.
+    complaint = models.ForeignKey(
+        Complaint,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("complaint"),
+    )
 
     class Meta:
         verbose_name = _("item of an agenda")
@@ -274,6 +290,12 @@ class AgendaItem(models.Model):
                 name="agenda_item_suggestion_once",
                 violation_error_code="suggestion_once",
                 violation_error_message=_("This suggestion is on the agenda already."),
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "complaint"],
+                name="agenda_item_complaint_once",
+                violation_error_code="complaint_once",
+                violation_error_message=_("This complaint is on the agenda already."),
             ),
             # What the composite key of a decision refers to.
             models.UniqueConstraint(fields=["id", "meeting"], name="agenda_item_of_meeting"),
@@ -296,6 +318,14 @@ class AgendaItem(models.Model):
                 name="agenda_item_of_rooms_suggestion",
                 violation_error_code="suggestion_elsewhere",
                 violation_error_message=_("This suggestion was made in another room."),
+            ),
+            ForeignKeyTogether(
+                fields=["complaint", "room"],
+                to="complaints.Complaint",
+                to_fields=["id", "room"],
+                name="agenda_item_of_rooms_complaint",
+                violation_error_code="complaint_elsewhere",
+                violation_error_message=_("This complaint is about another room."),
             ),
         ]
 

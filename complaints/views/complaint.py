@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from complaints import forms
-from complaints.models import Complaint
+from complaints.models import AgendaItem, Complaint, CouncilMeeting
 from config.once import once
 from config.views import read_or_write
 from incidents.views.incident import in_a_cell, told
@@ -24,10 +24,14 @@ from rooms.models import ContactPoint, Staff
 PER_PAGE = 50
 
 
+def known_complaints(request, room):
+    """The complaints in `room` that this person may know of."""
+    return Complaint.objects.visible_to(request.user).filter(room=room)
+
+
 def complaint_of(request, room, uuid):
     """The complaint in `room` that this person may know of, or 404: any other answers as none."""
-    visible = Complaint.objects.visible_to(request.user).filter(room=room)
-    return get_object_or_404(visible.shown(), uuid=uuid)
+    return get_object_or_404(known_complaints(request, room).shown(), uuid=uuid)
 
 
 @read_or_write
@@ -91,15 +95,14 @@ def complaint_slip(request, room, complaint):
 def complaint_list(request, room):
     """The complaints of the room that this person may know of, late ones first."""
     form = forms.ComplaintFilterForm(request.GET)
-    visible = Complaint.objects.visible_to(request.user).filter(room=room)
     query = request.GET.copy()
     query.pop("page", None)
-    found = visible.within(**form.wanted).urgent_first().shown()
+    found = known_complaints(request, room).within(**form.wanted).urgent_first().shown()
     context = {
         "room": room,
         "form": form,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "late": visible.late(timezone.localdate()).count(),
+        "late": known_complaints(request, room).late(timezone.localdate()).count(),
         "query": query.urlencode(),
     }
     return render(request, "complaints/complaint_list.html", context)
@@ -126,8 +129,8 @@ def complaint_csv(request, room):
             _("days late"),
         ]
     )
-    visible = Complaint.objects.visible_to(request.user).filter(room=room)
-    for complaint in visible.within(**form.wanted).urgent_first().shown():
+    known = known_complaints(request, room)
+    for complaint in known.within(**form.wanted).urgent_first().shown():
         table.writerow(
             [
                 complaint.reference,
@@ -161,6 +164,10 @@ def complaint_page(request, room, complaint, refusal=None):
         "steps": complaint.steps.select_related("by"),
         "letters": complaint.letters.select_related("template", "made_by"),
         "concerned": complaint.concerned.select_related("staff"),
+        "items": AgendaItem.objects.filter(complaint=complaint).select_related("meeting"),
+        "meetings": CouncilMeeting.objects.filter(room=room)
+        .to_come(timezone.localdate())
+        .exclude(agenda__complaint=complaint),
         "refusal": refusal and " ".join(refusal.messages),
     }
     status = 422 if refusal else 200

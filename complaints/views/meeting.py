@@ -14,6 +14,7 @@ from config.once import once
 from config.views import read_or_write
 from rooms.access import in_room
 
+from .complaint import complaint_of, known_complaints
 from .council import council_of
 from .suggestion import suggestion_of
 
@@ -56,7 +57,8 @@ def meeting_detail(request, room, meeting):
         "leads": leads,
         "readable": readable,
         "held": meeting.held_on <= timezone.localdate(),
-        "agenda": meeting.agenda.select_related("suggestion"),
+        "agenda": meeting.agenda.select_related("suggestion", "complaint"),
+        "complaints": {row.pk for row in known_complaints(request, room)} if leads else set(),
         "decisions": meeting.decisions.select_related("item"),
         "changes": corrections(meeting) if leads else [],
     }
@@ -123,26 +125,31 @@ def meeting_poster(request, room, meeting):
 @in_room("complaints.lead_council")
 @once
 def agenda_create(request, room, meeting):
-    """Something is put on the agenda, in words of its own; of the suggestion the address names."""
+    """Something is put on the agenda, in words of its own, of what the address names or nothing."""
     meeting = meeting_of(room, meeting)
-    suggestion = named_suggestion(request, room)
+    source = source_of(request, room)
     form = forms.AgendaItemForm(request.POST or None)
     if form.is_valid():
         with form.refusals():
-            meeting.add(suggestion=suggestion, **form.cleaned_data)
+            meeting.add(**source, **form.cleaned_data)
             return back_to(meeting)
-    context = {"room": room, "meeting": meeting, "suggestion": suggestion, "form": form}
+    context = {"room": room, "meeting": meeting, "form": form, **source}
     return render(request, "complaints/agenda_create.html", context, status=form.status)
 
 
-def named_suggestion(request, room):
-    """The suggestion of `room` that the address names, or None; 404 for one that is not there."""
-    if "suggestion" not in request.GET:
-        return None
+def source_of(request, room):
+    """What the address names, as the arguments of add(): a suggestion, a complaint, or nothing.
+
+    404 for what is not there, or not for this person to know of.
+    """
     try:
-        return suggestion_of(room, UUID(request.GET["suggestion"]))
+        if "suggestion" in request.GET:
+            return {"suggestion": suggestion_of(room, UUID(request.GET["suggestion"]))}
+        if "complaint" in request.GET:
+            return {"complaint": complaint_of(request, room, UUID(request.GET["complaint"]))}
     except ValueError as error:
         raise Http404 from error
+    return {}
 
 
 def item_of(room, uuid):

@@ -40,6 +40,8 @@ def test_every_constraint_has_a_test():
         for name in constraint_names("complaints")
         if name.endswith("_key") and any(name.startswith(table) for table in tables)
     }
+    # What a composite key refers to can only be refused with the primary key.
+    names -= {"complaint_of_room"}
     assert names | unique == names_refused_in(sys.modules[__name__])
 
 

@@ -310,6 +310,17 @@ def test_an_item_says_something_and_is_of_its_room(meet, put, say, other_room):
     assert key_referred_to_by("agenda_item_of_rooms_suggestion") == "suggestion_in_room"
 
 
+def test_an_item_from_a_complaint_is_of_its_room_and_stands_once(meet, put, complain, other_room):
+    meeting, said = meet(), complain()
+    put(meeting, 1, complaint=said)
+    put(meet(1), 1, complaint=said)
+    with refused_by("agenda_item_complaint_once"):
+        put(meeting, 2, complaint=said)
+    with refused_by("agenda_item_of_rooms_complaint"):
+        put(meeting, 2, complaint=complain(room=other_room))
+    assert key_referred_to_by("agenda_item_of_rooms_complaint") == "complaint_of_room"
+
+
 @pytest.fixture
 def decide_past(room, sara):
     def decide_past(meeting, **fields):

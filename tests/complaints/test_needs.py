@@ -19,6 +19,24 @@ def told(room, staff):
     return {str(need.title): need.count for need in needs(room, staff) if need.count}
 
 
+def test_complaints_wait_with_their_deadline_and_none_for_whom_it_is_about(
+    room, henrik, lone, complain
+):
+    """Ten working days: a week before the end it is told, and after it as late."""
+    said = complain()
+    assert told(room, henrik) == {}
+    with time_machine.travel(timezone.now() + 12 * DAY):
+        assert told(room, henrik) == {"Complaints to answer within a week": 1}
+    with time_machine.travel(timezone.now() + 30 * DAY):
+        assert told(room, henrik) == {"Complaints that are late": 1}
+        said.concern(by=lone, about_leader=True)
+        assert told(room, henrik) == {}
+        assert told(room, lone) == {"Complaints that are late": 1}
+        said.refresh_from_db()
+        said.answer_with(by=lone, outcome="upheld", answer="Ja")
+        assert told(room, lone) == {}
+
+
 def test_each_waits_until_it_is_done(room, henrik, suggest, talk, decision, plan, sara, today):
     said = suggest()
     wish = CouncilWish.objects.wish(room=room, by=sara, clients=1, wished_on=today)

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import Client as Browser
 from django.utils import timezone
 
-from complaints.models import PublicKey
+from complaints.models import PublicKey, Suggestion
 from complaints.public import words_in
 from intake.models import SubstanceMethod
 from rooms.models import ContactPoint, HouseRule, OpeningHours, Room
@@ -277,6 +277,17 @@ def test_each_receiver_is_named_with_what_goes_there_and_how_to_reach_them(room)
 def test_112_stands_before_everything_else(room):
     links = [link for link in page_of().links if link.startswith("tel:")]
     assert links[0] == "tel:112"
+
+
+def test_what_the_leader_published_stands_on_the_page_in_the_leaders_words(room, sara, leader):
+    said = Suggestion.objects.suggest(room=room, by=sara, kind="idea", text="Bo wants coffee")
+    said.reply(by=leader.staff, answer="There is coffee now")
+    assert "coffee" not in page_of().text
+    Suggestion.objects.get().publish(by=leader.staff, public_text="Coffee at night")
+    shown = page_of().text
+    assert "Coffee at night" in shown
+    assert "There is coffee now" in shown
+    assert "Bo" not in shown.split()
 
 
 def test_a_published_suggestion_is_shown_with_its_answer():

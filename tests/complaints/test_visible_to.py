@@ -1,23 +1,19 @@
 """Nobody finds a complaint about themselves: not in a list, count, file, history or by address."""
 
 import re
-import uuid
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from complaints.models import AnswerLook, Complaint, Letter, LetterTemplate
+from complaints.models import AnswerLook, Complaint
 from intake.models import Client
 from rooms.models import Membership, Room, Staff
 from rooms.roles import Role
 from tests.conftest import StaffBrowser
 from tests.factories import StaffFactory
 from tests.page import Page
-from tests.test_access import LISTED, PARAMETERS, WAYS, ask, without_tokens
-from tests.test_access import scene as scene_fixture
 
-scene = scene_fixture
 SECRET = "Lederen lukkede døren for mig"
 
 
@@ -152,71 +148,7 @@ def test_nothing_leads_to_complaints_past_it(model):
     ]
 
 
-# -- Every page ----------------------------------------------------------------------------------
-
-HERE = [name for name in LISTED if name.startswith("complaints:")]
-
-
-def contents_for(browser, hidden, scene):
-    """Every answer of every address of the site to `browser`, about `hidden` where it can be."""
-    facts = {
-        "complaint": hidden.uuid,
-        "letter": hidden.letters.get().uuid,
-        "answer": hidden.looks.first().uuid,
-    }
-    for name in LISTED:
-        if name.startswith(("account_", "admin:")) or name == "complaints:complaint_routing":
-            continue
-        theirs = {key: value for key, value in facts.items() if key in PARAMETERS[name]}
-        yield name, ask(browser, "GET", scene.url(name, **theirs))
-
-
-@pytest.fixture
-def hidden(about_leader, lone, sara, room):
-    """The one about Henrik, handled, with a letter and looked up by its code."""
-    about_leader.add_note(by=lone, note=SECRET)
-    AnswerLook.objects.ask(about_leader.code, room=room, by=sara)
-    template = LetterTemplate.objects.current("answer", "da")
-    words = {"title": "Svar", "text": SECRET, "to": "Udleveret"}
-    Letter.objects.make(complaint=about_leader, template=template, by=lone, **words)
-    about_leader.answer_with(by=lone, outcome="upheld", answer=SECRET)
-    return Complaint.objects.get(pk=about_leader.pk)
-
-
-def test_the_leader_finds_nothing_on_any_page(scene, hidden, leader, henrik, sara):
-    """Nor the leader who works at the desk, nor any word, number or address of it."""
-    traces = [SECRET, hidden.reference, str(hidden.uuid), hidden.code, hidden.code_digest]
-    traces += [str(hidden.letters.get().uuid), str(hidden.looks.first().uuid)]
-    asked = 0
-    for name, answer in contents_for(leader, hidden, scene):
-        path = answer.request["PATH_INFO"]
-        for trace in traces:
-            assert trace in path or trace not in answer.content.decode("utf-8", "replace"), name
-        asked += 1
-    assert asked > 60
-
-
-def test_central_administration_finds_it_so_the_walk_looks_for_the_right_thing(
-    scene, hidden, central
-):
-    pages = {
-        name: answer.content.decode("utf-8", "replace")
-        for name, answer in contents_for(central, hidden, scene)
-    }
-    assert SECRET in pages["complaints:complaint_detail"]
-    assert hidden.reference in pages["complaints:complaint_csv"]
-    assert str(hidden.uuid) in pages["complaints:complaint_list"]
-
-
-@pytest.mark.parametrize("name", [n for n in HERE if "complaint" in PARAMETERS[n]])
-def test_a_guessed_address_answers_as_an_unknown_one(name, scene, hidden, leader):
-    for method, htmx in WAYS:
-        theirs, nowhere = (
-            ask(leader, method, scene.url(name, complaint=one), scene.body(name), htmx=htmx)
-            for one in (hidden.uuid, uuid.uuid4())
-        )
-        assert without_tokens(theirs) == without_tokens(nowhere)
-        assert theirs.status_code in (404, 405)
+# -- What is counted and told ----------------------------------------------------------------------
 
 
 def test_it_counts_in_nothing_the_leader_reads(complain, leader, central, henrik, lone, room):
