@@ -644,7 +644,7 @@ class Scene:
                 "title": "Din klage",
                 "text": "Vi har modtaget den.",
             },
-            "complaints:answer_find": {"code": self.complaint.code},
+            "complaints:answer_find": {"four_words": self.complaint.code},
             **voice_bodies(),
         }
         return forms.get(name, {})

@@ -48,7 +48,7 @@ BYTES = {
 # Where one can only choose, what was not offered is all the same to the form.
 NOT_OFFERED = ("nothing", "over-long", "a null character", "a number", "markup", "a lone surrogate")
 FREE_TEXT = {"nickname", "birth_year", "reason", "left_at", "arrived_at", "q", "login"}
-FREE_TEXT |= {"until", "told_at", "expected_on", "decision_on", "contact", "code"}
+FREE_TEXT |= {"until", "told_at", "expected_on", "decision_on", "contact", "four_words"}
 ENCODED = "application/x-www-form-urlencoded"
 
 

@@ -137,18 +137,18 @@ class LetterForm(VerbForm):
 class CodeForm(VerbForm):
     """The four words on the slip."""
 
-    error_fields = {"too_many_lookups": "code"}
+    error_fields = {"too_many_lookups": "four_words"}
 
-    code = forms.CharField(
+    four_words = forms.CharField(
         label=_("The four words"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
         help_text=_("In their order, with spaces between. Capitals make no difference."),
     )
 
-    def clean_code(self):
+    def clean_four_words(self):
         """What cannot be a code is told at once, and is no try."""
-        code = self.cleaned_data["code"]
+        code = self.cleaned_data["four_words"]
         if len(words_in(code)) != IN_A_CODE:
             raise forms.ValidationError(_("It is four words."), code="not_four_words")
         if unknown := unknown_words(code):

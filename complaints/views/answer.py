@@ -19,7 +19,9 @@ def answer_find(request, room):
     form = forms.CodeForm(request.POST or None)
     if form.is_valid():
         with form.refusals():
-            look = AnswerLook.objects.ask(form.cleaned_data["code"], room=room, by=request.user)
+            look = AnswerLook.objects.ask(
+                form.cleaned_data["four_words"], room=room, by=request.user
+            )
             if look.complaint:
                 return redirect("complaints:answer_detail", room=room.slug, answer=look.uuid)
             return redirect(reverse("complaints:answer_find", args=[room.slug]) + "?none")

@@ -80,8 +80,9 @@ def quarantine_detail(request, room, quarantine):
         "story_shown": story_shown,
         "inside": quarantine.inside if quarantine.ends_at > timezone.now() else None,
         "undoable": story_shown and quarantine.undoable(timezone.now()),
-        # What leaders decided is told by their reviews; the story is not for every reader.
-        "changes": [change for change in changes(quarantine, only=TOLD) if change.fields],
+        # What leaders decided is told by their reviews; the story is not for every reader. The
+        # first telling is no change.
+        "changes": [change for change in changes(quarantine, only=TOLD) if change.fields][:-1],
     }
     return render(request, "incidents/quarantine_detail.html", context)
 
