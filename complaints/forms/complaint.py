@@ -34,11 +34,10 @@ class DayField(forms.DateField):
 
 
 def staff_of(room):
-    """The staff of `room` whom a complaint can be about."""
+    """The staff of `room` whom a complaint can be about, those of central administration too."""
     here = Q(memberships__room=room) | Q(memberships__room=None)
-    staff = Staff.objects.filter(
-        here, memberships__role__in=MAY["complaints.receive"], is_active=True
-    )
+    roles = MAY["complaints.receive"] | MAY["complaints.see"]
+    staff = Staff.objects.filter(here, memberships__role__in=roles, is_active=True)
     return staff.distinct().order_by("name", "username")
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,9 +29,16 @@ class Purpose(models.TextChoices):
 
 class ConsentQuerySet(models.QuerySet):
     def valid(self, on):
-        """The consents that hold on the date `on`: given, not run out, not withdrawn."""
+        """The consents that hold on the date `on`: given, not run out, not withdrawn or refused."""
+        refused_since = Consent.objects.filter(
+            journal=OuterRef("journal"),
+            purpose=OuterRef("purpose"),
+            answer=Consent.Answer.REFUSED,
+            at__gt=OuterRef("at"),
+        )
         return self.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+            ~Exists(refused_since),
             answer=Consent.Answer.GIVEN,
             withdrawn_by__isnull=True,
         )
@@ -154,8 +161,7 @@ class Consent(Chained):
 
     def holds(self, on):
         """Whether information may be passed on by it, on the date `on`."""
-        in_time = self.valid_until is None or self.valid_until >= on
-        return self.answer == self.Answer.GIVEN and in_time and not self.withdrawn
+        return Consent.objects.filter(pk=self.pk).valid(on).exists()
 
     @transaction.atomic
     @sensitive_variables()

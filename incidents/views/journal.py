@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -239,7 +239,12 @@ def journal_detail(request, room, look):
 @with_look
 @once
 def journal_print(request, room, look):
-    """Print a journal: for a purpose, logged as such."""
+    """Print a journal: for a purpose, logged as such.
+
+    Not by the look of an emergency, which has its end, nor of a print: each would give more time.
+    """
+    if look.kind != JournalAccess.Kind.OPEN:
+        raise Http404
     form = forms.PurposeForm(request.POST or None)
     if form.is_valid():
         with form.refusals():

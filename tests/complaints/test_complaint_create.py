@@ -111,3 +111,14 @@ def test_the_way_there(front_desk, bo, page):
     address = f"/rooms/kilden/clients/{bo.uuid}/" if page == "client" else page
     links = Page(front_desk.get(address)).links
     assert any(link.startswith(URL) for link in links)
+
+
+def test_it_can_be_about_somebody_of_central_administration_and_then_they_do_not_see_it(
+    front_desk, lone, central
+):
+    assert str(lone) in Page(front_desk.get(URL)).text
+    front_desk.send(URL, GOOD, about_staff=lone.pk)
+    complaint = Complaint.objects.get()
+    assert not Complaint.objects.visible_to(lone).exists()
+    url = f"/rooms/kilden/complaints/{complaint.uuid}/"
+    assert central.get(url).status_code == 404

@@ -112,6 +112,18 @@ def test_a_consent_that_ran_out_is_refused(disclose, room, nora, journal):
         disclose(consent=old, purpose="other")
 
 
+def test_a_later_no_ends_an_earlier_yes_for_the_same_purpose(
+    disclose, consent, journal, room, nora, health, at
+):
+    no = {"journal": journal, "answer": "refused", "room": room, "by": nora}
+    Consent.objects.record(**no, way="oral", purpose="other")
+    assert disclose()
+    Consent.objects.record(**no, way="oral")
+    with refused_with("consent_not_valid"):
+        disclose()
+    assert Page(health.get(at("disclosures/new/"))).form().choices("ground") == ["vital_interest"]
+
+
 def test_a_consent_for_another_purpose_is_refused(disclose):
     with refused_with("other_purpose"):
         disclose(purpose="other")
