@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from complaints.models import AnswerLook, Complaint, ComplaintTopic, Letter, LetterTemplate
+from incidents import cpr
+from incidents.forms.journal import confirmation_of
 from incidents.models import (
     Consent,
     Disclosure,
@@ -59,7 +61,7 @@ from tests.factories import (
     SubstanceFactory,
     assistance_by,
 )
-from tests.incidents.conftest import journal_with_entry
+from tests.incidents.conftest import MANS, journal_with_entry
 
 CAST = (
     "anonymous",
@@ -524,7 +526,7 @@ class Scene:
             "responsible": self.look.staff_id,
         }
         answered = {"consent": "given", "way": "oral"}
-        number = {"number": "220200-0005", "confirmed": "19000222mancpr"}
+        number = {"number": MANS, "confirmed": confirmation_of(cpr.read(MANS))}
         forms = {
             "incidents:journal_keep": {"asked_number": "given", **number, **answered, **signed},
             "incidents:journal_draft": signed,

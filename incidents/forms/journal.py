@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 from django.db.models import Q
 from django.utils import formats, timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
@@ -38,6 +39,12 @@ def number_field(**options):
     )
 
 
+@sensitive_variables()
+def confirmation_of(number):
+    """What a tick says that confirmed `number` (cpr.Number): of this number alone, and not what."""
+    return salted_hmac("incidents.confirmed", number.value, algorithm="sha256").hexdigest()[:24]
+
+
 class NumberFields(forms.Form):
     """A number that is typed, read back, and confirmed.
 
@@ -59,7 +66,7 @@ class NumberFields(forms.Form):
         except forms.ValidationError as refusal:
             self.add_error("number", refusal)
             return
-        asked = f"{number.born:%Y%m%d}{number.gender}{number.kind}"
+        asked = confirmation_of(number)
         if self.cleaned_data.get("confirmed") == asked:
             return
         self.asked = asked

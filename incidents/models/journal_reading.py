@@ -91,14 +91,17 @@ def entries_of(journal):
 
 @sensitive_variables()
 def numbers_of(journal):
-    """The numbers of `journal` and of what goes on in it as NumberRead, the newest first."""
+    """The numbers of `journal` and of what goes on in it as NumberRead, the one it goes by first.
+
+    Its own come before those of its parts, however late one of those was made: the newest first.
+    """
     found = []
     for part in journal.parts:
-        for row in part.identities.all():
+        for row in part.identities.order_by("-since", "-pk"):
             value = part.unseal(row, "number")
             written = f"{value[:6]}-{value[6:]}"
             found.append(NumberRead(written, NumberKind(row.kind), row.since))
-    return sorted(found, key=lambda number: number.since, reverse=True)
+    return found
 
 
 @sensitive_variables()

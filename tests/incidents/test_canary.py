@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
 from config.logs import MaskNumbers
+from incidents import cpr
+from incidents.forms.journal import confirmation_of
 from incidents.models import JournalAccess, JournalEntry
 from tests.incidents.conftest import MANS
 from tests.page import Page
@@ -88,9 +90,10 @@ def flows(health, ended, address, room, bo):
     given = {"asked_number": "given", "number": NUMBER, "consent": "given", "way": "oral"}
     journals = "/rooms/kilden/journals/"
     go("POST", address("journal_draft"), **signed, **given)
+    confirmed = confirmation_of(cpr.read(NUMBER))
     go("POST", address("journal_keep"), **signed, **given)  # asks whether the number is right
-    go("POST", address("journal_keep"), **signed, **given, confirmed="19000222mancpr")
-    go("POST", address("journal_keep"), **signed, **given, confirmed="19000222mancpr")  # again
+    go("POST", address("journal_keep"), **signed, **given, confirmed=confirmed)
+    go("POST", address("journal_keep"), **signed, **given, confirmed=confirmed)  # again
     go("POST", journals, number=NUMBER)  # without a purpose
     go("POST", journals, number="220200-0048", purpose="treatment")  # none
     found = go("POST", journals, number=NUMBER, purpose="treatment")
@@ -107,7 +110,7 @@ def flows(health, ended, address, room, bo):
     vital = {"ground": "vital_interest", "purpose": "treatment", "reason": WORDS, "to": WORDS}
     go("POST", f"{look}disclosures/new/", entries=str(entry.pk), **vital)
     go("POST", f"{look}print/", purpose="own_request")
-    go("POST", f"{look}number/", number=NUMBER, confirmed="19000222mancpr")  # it has one
+    go("POST", f"{look}number/", number=NUMBER, confirmed=confirmed)  # it has one
     go("POST", f"{journals}emergency/", number=NUMBER, reason=WORDS)
     go("GET", f"{look}looks/")
     # Forced: what is stored does not open, so that a page and a verb fail half-way.

@@ -3,7 +3,9 @@
 import pytest
 
 from incidents import cpr
+from incidents.forms.journal import confirmation_of
 from incidents.models import JournalAccess, JournalClient, PatientJournal
+from incidents.models.journal_reading import numbers_of
 from tests.incidents.conftest import MANS, journal_with_entry
 from tests.page import Page
 
@@ -20,7 +22,7 @@ def url(room, nora, bo):
 def test_both_numbers_stay_readable_and_the_link_is_dropped(health, url):
     response = health.send(url, number=MANS)
     assert "Born 22 Feb 1900, man." in Page(response).errors["number"]
-    response = health.send(url, number=MANS, confirmed="19000222mancpr")
+    response = health.send(url, number=MANS, confirmed=confirmation_of(cpr.read(MANS)))
     assert not JournalClient.objects.exists()
     assert PatientJournal.objects.of_number(cpr.read(MANS))
     text = Page(health.get(response["Location"])).text
@@ -29,5 +31,16 @@ def test_both_numbers_stay_readable_and_the_link_is_dropped(health, url):
 
 
 def test_a_journal_under_a_real_number_keeps_it(health, at):
-    response = health.send(at("number/"), number=MANS, confirmed="19000222mancpr")
+    response = health.send(at("number/"), number=MANS, confirmed=confirmation_of(cpr.read(MANS)))
     assert "real number already" in Page(response).errors["number"]
+
+
+def test_it_goes_by_the_real_number_also_where_the_fictitious_one_was_made_later(
+    health, room, nora, bo
+):
+    """The document for the region is under that one."""
+    known = journal_with_entry(room, nora, MANS)
+    journal_with_entry(room, nora, client=bo).reveal(cpr.read(MANS), room=room, by=nora)
+    [first, second] = numbers_of(known)
+    assert (first.written, first.kind) == (MANS, "cpr")
+    assert second.kind == "fictitious"

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from incidents import cpr
+from incidents.forms.journal import confirmation_of
 from incidents.models import (
     ChainLink,
     Consent,
@@ -22,7 +23,7 @@ from tests.rules import counts, written
 
 pytestmark = pytest.mark.django_db
 
-CONFIRMED = "19000222mancpr"
+CONFIRMED = confirmation_of(cpr.read(MANS))
 
 
 @pytest.fixture
@@ -73,6 +74,13 @@ def test_a_number_is_read_back_and_must_be_confirmed(fill, health):
     assert page.form().fields["text"] == "Fundet bevidstløs. Naloxon, vågnede."
     assert not PatientJournal.objects.exists()
     assert fill().status_code == 302
+
+
+def test_another_number_of_the_same_day_is_asked_about_anew(fill):
+    """A wrong last digit would lead into a stranger's journal."""
+    page = Page(fill(number="220200-0007"))
+    assert "Born 22 Feb 1900, man." in page.errors["number"]
+    assert not PatientJournal.objects.exists()
 
 
 def test_another_number_is_asked_about_anew(fill):
