@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
-from django.views.decorators.http import conditional_page, require_http_methods
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from .middleware import typed
 
@@ -21,11 +21,13 @@ def for_everybody(view):
 
     It is asked for without cookies, answered without any (config/middleware.py), and kept by
     caches for a while; search engines may show it. The exception to what every other page does
-    (`protect_pages`) is made here, and for what was found alone.
+    (`protect_pages`) is made here, and for what was found alone. No form is asked for its token
+    here, so nothing that could write is let through.
     """
 
     @csrf_exempt
     @login_not_required
+    @require_safe
     @conditional_page
     @wraps(view)
     def wrapper(request, **kwargs):

@@ -58,7 +58,7 @@ def meeting_detail(request, room, meeting):
         "readable": readable,
         "held": meeting.held_on <= timezone.localdate(),
         "agenda": meeting.agenda.select_related("suggestion", "complaint"),
-        "complaints": {row.pk for row in known_complaints(request, room)} if leads else set(),
+        "complaints": known_of(request, meeting) if leads else set(),
         "decisions": meeting.decisions.select_related("item"),
         "changes": corrections(meeting) if leads else [],
     }
@@ -135,6 +135,13 @@ def agenda_create(request, room, meeting):
             return back_to(meeting)
     context = {"room": room, "meeting": meeting, "form": form, **source}
     return render(request, "complaints/agenda_create.html", context, status=form.status)
+
+
+def known_of(request, meeting):
+    """The ids of the complaints on the agenda of `meeting` that this person may know of."""
+    on_it = meeting.agenda.values("complaint")
+    known = known_complaints(request, meeting.room).filter(pk__in=on_it)
+    return set(known.values_list("pk", flat=True))
 
 
 def source_of(request, room):
