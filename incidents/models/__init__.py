@@ -5,15 +5,9 @@ from .consent import Consent, Disclosure, DisclosureSent, Purpose
 from .covered import QuarantineRoom
 from .incident import Incident, IncidentClient, IncidentKind, IncidentStaff
 from .instruction import OverdoseInstruction
-from .journal import (
-    JournalClient,
-    JournalIdentity,
-    JournalIndex,
-    JournalJoined,
-    JournalKey,
-    PatientJournal,
-)
+from .journal import JournalIdentity, JournalJoined, PatientJournal
 from .journal_access import JournalAccess, JournalDeletion, JournalHold, LookPurpose
+from .journal_beside import JournalClient, JournalIndex, JournalKey, JournalTied
 from .journal_entry import JournalDraft, JournalEntry
 from .overdose import Overdose
 from .overdose_event import (
@@ -48,6 +42,7 @@ __all__ = [
     "JournalIndex",
     "JournalJoined",
     "JournalKey",
+    "JournalTied",
     "LookPurpose",
     "NaloxoneRoute",
     "Overdose",

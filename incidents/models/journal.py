@@ -11,19 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from config.constraints import ForeignKeyTogether
 from incidents import cpr, vault
 from incidents.cpr import NumberKind
-from intake.models import Client
 from rooms.models import Room
 
 from .chain import NEVER_CHANGED, Chained, ChainedManager, ChainLink
+from .journal_beside import JournalClient, JournalIndex, JournalKey, JournalTied
 
 
 class PatientJournalManager(models.Manager["PatientJournal"]):
     def of_number(self, number):
         """The journal that goes by this number (cpr.Number) now, or None."""
-        row = JournalIndex.objects.filter(index=vault.index(number.value)).first()
+        row = JournalIndex.objects.filter(index=JournalIndex.objects.value_of(number)).first()
         if row is None:
             return None
         journal = row.identity.journal
@@ -60,6 +59,7 @@ class PatientJournalManager(models.Manager["PatientJournal"]):
             identity = journal.identify_fictitious(client and client.gender, room=room, by=by)
             if client:
                 JournalClient.objects.create(identity=identity, client=client)
+                JournalTied.objects.enter(identity=identity)
         return journal
 
     def run_out(self, before):
@@ -156,8 +156,9 @@ class PatientJournal(models.Model):
         ChainLink.objects.lock()
         identity = JournalIdentity(journal=self, kind=number.kind, room=room, by=by)
         self.seal(identity, "number", number.value)
+        index = JournalIndex.objects.value_of(number)
         ChainLink.objects.add(identity)
-        JournalIndex.objects.create(identity=identity, index=vault.index(number.value))
+        JournalIndex.objects.create(identity=identity, index=index)
         return identity
 
     def identify_fictitious(self, gender, *, room, by):
@@ -186,13 +187,13 @@ class PatientJournal(models.Model):
             raise ValidationError(
                 _("This journal goes by a real number already."), code="not_fictitious"
             )
-        JournalClient.objects.filter(identity__journal=self).delete()
         known = PatientJournal.objects.of_number(number)
         if known is None:
             self.identify(number, room=room, by=by)
-            return self
-        JournalJoined.objects.enter(journal=self, into=known, room=room, by=by)
-        return known
+        else:
+            JournalJoined.objects.enter(journal=self, into=known, room=room, by=by)
+        JournalClient.objects.filter(identity__journal=self).delete()
+        return known or self
 
     # -- Where it is -----------------------------------------------------------------------------
 
@@ -205,9 +206,21 @@ class PatientJournal(models.Model):
 
     @property
     def latest_entry_on(self):
-        """The date of the latest entry in it and in what goes on in it."""
-        entries = self.entries.model.objects.filter(journal__in=self.parts)
-        return timezone.localdate(entries.latest("entered_at").entered_at)
+        """The date of the latest entry in it and in what goes on in it.
+
+        An answer about consent and what was passed on are entered in the journal as well
+        (sundhedsloven §§ 41-44).
+        """
+        parts = self.parts
+        of_each = [
+            rows.model.objects.filter(journal__in=parts).aggregate(latest=models.Max(at))["latest"]
+            for rows, at in (
+                (self.entries, "entered_at"),
+                (self.consents, "at"),
+                (self.disclosures, "at"),
+            )
+        ]
+        return timezone.localdate(max(at for at in of_each if at))
 
     @property
     def on_hold(self):
@@ -225,11 +238,13 @@ class PatientJournal(models.Model):
     def delete_content(self, before):
         """Delete what it and its parts hold, for good; the owner of the database may.
 
-        Returns whether it was done: not where it is on hold or was written in since the date
-        `before`. What stays are rows that nobody can read, and the record that it was done.
+        Returns whether it was done: not where it is on hold, was written in since the date
+        `before`, goes on in another one now, or was deleted meanwhile. What stays are rows that
+        nobody can read, and the record that it was done.
         """
         ChainLink.objects.lock()
-        if self.on_hold or self.latest_entry_on >= before:
+        gone = apps.get_model("incidents.JournalDeletion").objects.filter(journal=self).exists()
+        if gone or self.whole != self or self.on_hold or self.latest_entry_on >= before:
             return False
         for part in self.parts:
             deletion = apps.get_model("incidents.JournalDeletion")
@@ -239,18 +254,6 @@ class PatientJournal(models.Model):
             part.drafts.all().delete()
             JournalKey.objects.filter(journal=part).delete()
         return True
-
-
-class JournalKey(models.Model):
-    """The data key of a journal, under a master key. With it goes all that is encrypted."""
-
-    journal = models.OneToOneField(
-        PatientJournal, on_delete=models.PROTECT, primary_key=True, related_name="key"
-    )
-    wrapped = models.BinaryField()
-
-    def __str__(self):
-        return str(self.journal_id)
 
 
 class JournalIdentity(Chained):
@@ -281,53 +284,6 @@ class JournalIdentity(Chained):
 
     def __str__(self):
         return str(self.get_kind_display())
-
-
-class JournalIndex(models.Model):
-    """What a journal is found by: nothing readable, and gone when the journal is deleted."""
-
-    identity = models.OneToOneField(
-        JournalIdentity, on_delete=models.PROTECT, primary_key=True, related_name="+"
-    )
-    index = models.BinaryField(max_length=32, unique=True)
-
-    def __str__(self):
-        return str(self.identity_id)
-
-
-class JournalClient(models.Model):
-    """Whose a journal under a fictitious number is, so that the next overdose continues it.
-
-    The one row of a journal that can be deleted: it is when a real number becomes known. Its old
-    values are not kept anywhere.
-    """
-
-    # The composite key below holds the kind together with the identity.
-    identity = models.OneToOneField(
-        JournalIdentity,
-        on_delete=models.PROTECT,
-        primary_key=True,
-        related_name="+",
-        db_constraint=False,
-    )
-    kind = models.CharField(max_length=10, default=NumberKind.FICTITIOUS, editable=False)
-    client = models.OneToOneField(Client, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind="fictitious"), name="journal_client_of_fictitious_only"
-            ),
-            ForeignKeyTogether(
-                fields=["identity", "kind"],
-                to="incidents.JournalIdentity",
-                to_fields=["uuid", "kind"],
-                name="journal_client_of_identity",
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.identity_id)
 
 
 class JournalJoined(Chained):
