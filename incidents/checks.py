@@ -29,11 +29,14 @@ def journal_keys(app_configs, **kwargs):
 
 
 def journal_keys_fit(app_configs, databases=None, **kwargs):
-    """The keys are those that the journals in the database were written with."""
-    from . import keys
-    from .models import JournalIndex
+    """The keys are those that the journals in the database were written with.
 
-    if not databases or not vault.is_open() or not is_there(JournalIndex):
+    The owner's commands go on without: what they need of the keys, they ask themselves.
+    """
+    from . import keys
+    from .models import JournalTied
+
+    if not databases or settings.AS_OWNER or not vault.is_open() or not is_there(JournalTied):
         return []
     return [Error(words, id="incidents.E002") for words in keys.trouble()]
 
