@@ -230,9 +230,16 @@ class PatientJournal(models.Model):
 
     @transaction.atomic
     def hold(self, holds, *, reason, room, by):
-        """From now on it is kept whatever its age, or no longer so, for a `reason` (text)."""
-        row = self.holds.model(journal=self, holds=holds, room=room, by=by)
-        return ChainLink.objects.add(self.seal(row, "reason", reason))
+        """From now on it is kept whatever its age, or no longer so, for a `reason` (text).
+
+        It is one journal with its parts: those that are held are released with it.
+        """
+        ChainLink.objects.lock()
+        for part in self.parts:
+            newest = part.holds.first()
+            if part == self or (newest and newest.holds and not holds):
+                row = self.holds.model(journal=part, holds=holds, room=room, by=by)
+                ChainLink.objects.add(part.seal(row, "reason", reason))
 
     @transaction.atomic
     def delete_content(self, before):

@@ -86,6 +86,19 @@ def test_a_journal_on_hold_stays_until_it_is_released(journal, room, nora):
     assert not JournalKey.objects.exists()
 
 
+def test_a_hold_from_before_two_were_joined_is_released_with_the_whole(journal, room, nora, bo):
+    before = journal_with_entry(room, nora, client=bo)
+    before.hold(True, reason="En klagesag", room=room, by=nora)
+    before.reveal(cpr.read(MANS), room=room, by=nora)
+    assert journal.on_hold
+    journal.hold(False, reason="Sagen er slut", room=room, by=nora)
+    assert not journal.on_hold
+    entered(before, OLD)
+    entered(journal, OLD)
+    run()
+    assert not JournalKey.objects.exists()
+
+
 def test_a_journal_that_goes_on_in_another_goes_with_it(journal, room, nora, bo):
     before = journal_with_entry(room, nora, client=bo)
     before.reveal(cpr.read(MANS), room=room, by=nora)
