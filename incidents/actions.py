@@ -3,7 +3,15 @@
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from .models import ChainLink, Consent, JournalDraft, JournalEntry, PatientJournal
+from .models import (
+    ChainLink,
+    Consent,
+    JournalAccess,
+    JournalDraft,
+    JournalEntry,
+    LookPurpose,
+    PatientJournal,
+)
 from .models.journal_entry import timeline_in_words
 
 
@@ -15,8 +23,10 @@ def keep_journal(overdose, *, number, content, responsible, consent, by):
     `number` is a cpr.Number, or None where none was given: then it is the journal under the
     fictitious number of the client, a new one if there is none. `content` is a dict (EntryForm),
     `consent` {"answer", "way"} to the question whether the region may be told. All that stays on
-    the overdose is that its journal is kept, and the date; the draft of `by` is deleted. Raises
-    ValidationError journal_kept, journal_not_due, or as Consent.objects.record() does.
+    the overdose is that its journal is kept, and the date; the draft of `by` is deleted. A number
+    counts as a search: it may lead into the journal of another room, of which this one then reads
+    its own entries. Raises ValidationError journal_kept, journal_not_due, too_many_searches, or as
+    Consent.objects.record() does.
     """
     overdose = overdose.locked()
     overdose.note_journal_kept()
@@ -24,6 +34,7 @@ def keep_journal(overdose, *, number, content, responsible, consent, by):
     ChainLink.objects.lock()
     journal = PatientJournal.objects.of_client(client)
     if number is not None:
+        JournalAccess.objects.searched(purpose=LookPurpose.TREATMENT, staff=by, room=room)
         known = PatientJournal.objects.of_number(number)
         if journal is not None:
             journal = journal.reveal(number, room=room, by=by)
@@ -40,3 +51,28 @@ def keep_journal(overdose, *, number, content, responsible, consent, by):
     )
     Consent.objects.record(journal=journal, to="Regionen", room=room, by=by, **consent)
     JournalDraft.objects.filter(author=by, overdose=overdose).delete()
+
+
+@transaction.atomic
+@sensitive_variables()
+def reveal_number(look, number):
+    """The real `number` (cpr.Number) of the journal of `look` (JournalAccess) became known.
+
+    Typing it counts as a search. Raises ValidationError too_many_searches, or as
+    PatientJournal.reveal() does.
+    """
+    JournalAccess.objects.searched(purpose=look.purpose, staff=look.staff, room=look.room)
+    look.journal.whole.reveal(number, room=look.room, by=look.staff)
+
+
+@transaction.atomic
+@sensitive_variables()
+def correct_number(look, number):
+    """The number of the journal of `look` was typed wrongly; `number` is right, None if not known.
+
+    Typing one counts as a search. Raises ValidationError too_many_searches, or as
+    PatientJournal.correct_number() does.
+    """
+    if number is not None:
+        JournalAccess.objects.searched(purpose=look.purpose, staff=look.staff, room=look.room)
+    look.journal.whole.correct_number(number, room=look.room, by=look.staff)

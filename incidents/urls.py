@@ -120,6 +120,11 @@ urlpatterns = [
         views.identity_change,
         name="identity_change",
     ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/number/correct/",
+        views.number_correct,
+        name="number_correct",
+    ),
     path("rooms/<slug:room>/journals/<uuid:look>/hold/", views.journal_hold, name="journal_hold"),
     path(
         "rooms/<slug:room>/journals/<uuid:look>/consents/new/",

@@ -28,6 +28,7 @@ from .journal_entry import (
     entry_draft,
     identity_change,
     journal_hold,
+    number_correct,
 )
 from .journal_log import (
     access_log,
@@ -78,6 +79,7 @@ __all__ = [
     "journal_looks",
     "journal_print",
     "journal_search",
+    "number_correct",
     "overdose_detail",
     "overdose_end",
     "overdose_facts",

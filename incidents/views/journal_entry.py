@@ -8,6 +8,7 @@ from config.once import once
 from config.views import read_or_write
 from incidents import forms
 from incidents.access import with_look, with_open_vault, with_own_look
+from incidents.actions import correct_number, reveal_number
 from incidents.models import JournalDraft, JournalEntry
 from rooms.access import in_room
 
@@ -62,8 +63,8 @@ def entry_draft(request, room, look):
 @with_look
 @once
 def entry_correct(request, room, look, journal_entry):
-    """An entry is set right by another one; it stays readable."""
-    rows = JournalEntry.objects.filter(journal__in=look.journal.whole.parts)
+    """An entry is set right by another one, in the room that wrote it; it stays readable."""
+    rows = JournalEntry.objects.filter(journal__in=look.journal.whole.parts, room=room)
     entry = get_object_or_404(rows.select_related("journal"), pk=journal_entry)
     content = entry.journal.unseal(entry, "content")
     initial = forms.initial_of(content) | {"responsible": entry.responsible_id}
@@ -92,13 +93,29 @@ def entry_correct(request, room, look, journal_entry):
 @once
 def identity_change(request, room, look):
     """The real number became known: both stay readable, the link to the client is dropped."""
-    form = forms.IdentityForm(request.POST or None)
+    form = forms.IdentityForm(request.POST or None, client=look.journal.whole.client)
     if form.is_valid():
         with form.refusals():
-            look.journal.whole.reveal(form.read, room=room, by=request.user)
+            reveal_number(look, form.read)
             return back_to_journal(room, look)
     context = {"room": room, "look": look, "form": form}
     return render(request, "incidents/identity_change.html", context, status=form.status)
+
+
+@read_or_write
+@in_room("incidents.keep_journal")
+@with_open_vault
+@with_look
+@once
+def number_correct(request, room, look):
+    """The number was typed wrongly: it stays readable, and finds the journal no more."""
+    form = forms.NumberCorrectForm(request.POST or None)
+    if form.is_valid():
+        with form.refusals():
+            correct_number(look, form.read)
+            return back_to_journal(room, look)
+    context = {"room": room, "look": look, "form": form}
+    return render(request, "incidents/number_correct.html", context, status=form.status)
 
 
 @read_or_write
