@@ -1,6 +1,10 @@
 """What is done with an overdose and a journal at once."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from .models import (
@@ -76,3 +80,39 @@ def correct_number(look, number):
     if number is not None:
         JournalAccess.objects.searched(purpose=look.purpose, staff=look.staff, room=look.room)
     look.journal.whole.correct_number(number, room=look.room, by=look.staff)
+
+
+@transaction.atomic
+@sensitive_variables()
+def move_entry(look, entry, number):
+    """`entry`, in the journal of `look`, is about whoever has `number` (cpr.Number, or None).
+
+    It is signed again in their journal, a new one if there is none, under a fictitious number of
+    nobody where theirs is not known. Here a correction says so, and it stays readable. Typing a
+    number counts as a search. Raises ValidationError too_many_searches, same_number, or
+    corrected_already.
+    """
+    by = {"room": look.room, "by": look.staff}
+    ChainLink.objects.lock()
+    theirs = None
+    if number is not None:
+        JournalAccess.objects.searched(purpose=look.purpose, staff=look.staff, room=look.room)
+        theirs = PatientJournal.objects.of_number(number)
+    if theirs and theirs == look.journal.whole:
+        raise ValidationError(_("That is the number it goes by."), code="same_number")
+    content = entry.journal.unseal(entry, "content")
+    with translation.override("da"):
+        why = gettext("It is about somebody else, and stands in their journal now.")
+    JournalEntry.objects.sign(
+        journal=entry.journal,
+        content={"happened_at": content.get("happened_at"), "why": why},
+        responsible=entry.responsible,
+        corrects=entry,
+        **by,
+    )
+    JournalEntry.objects.sign(
+        journal=theirs or PatientJournal.objects.open_under(number, **by),
+        content=content,
+        responsible=entry.responsible,
+        **by,
+    )

@@ -239,6 +239,8 @@ incidents:entry_draft       GET  302  405  405  405  405  405  405  405  302 | 4
 incidents:entry_draft       POST 401  403  204  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:entry_correct     GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
 incidents:entry_correct     POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:entry_move        GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:entry_move        POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:identity_change   GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
 incidents:identity_change   POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:number_correct    GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
@@ -545,6 +547,7 @@ class Scene:
             "incidents:entry_draft": signed,
             "incidents:entry_correct": {**signed, "why": "misheard"},
             "incidents:identity_change": number,
+            "incidents:entry_move": {"known": "no"},
             "incidents:number_correct": {"known": "no"},
             "incidents:journal_hold": {"holds": "yes", "reason": "A case runs"},
             "incidents:consent_create": {

@@ -306,8 +306,8 @@ class IdentityForm(VerbForm, NumberFields):
         return data
 
 
-class NumberCorrectForm(VerbForm, NumberFields):
-    """The number was typed wrongly: the right one, or that it is not known."""
+class RightNumberForm(VerbForm, NumberFields):
+    """The right number of whoever it is about, or that it is not known."""
 
     error_fields = {
         "not_real": "known",

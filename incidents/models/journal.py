@@ -269,7 +269,10 @@ class PatientJournal(models.Model):
         entries = self.entries.model.objects.filter(journal__in=self.parts)
         if entries.exclude(room=room).exists():
             raise ValidationError(
-                _("Another room has written in this journal: the number stays. Read what to do."),
+                _(
+                    "Another room has written in this journal: the number stays. Put your own "
+                    "entries into the right journal."
+                ),
                 code="written_elsewhere",
             )
         JournalIdentityStruck.objects.enter(identity=wrong, room=room, by=by)

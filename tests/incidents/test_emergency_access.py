@@ -50,7 +50,8 @@ def test_what_was_written_in_it_opens_no_more_than_that_afterwards(health_elsewh
 def test_what_another_room_wrote_is_not_corrected(health_elsewhere, journal, entry):
     there = health_elsewhere.send(URL, number=MANS, reason="Bevidstløs nu")["Location"]
     assert f"entries/{entry.pk}/" not in str(Page(health_elsewhere.get(there)).links)
-    assert health_elsewhere.get(f"{there}entries/{entry.pk}/correct/").status_code == 404
+    for page in ("correct", "move"):
+        assert health_elsewhere.get(f"{there}entries/{entry.pk}/{page}/").status_code == 404
 
 
 def test_nothing_is_added_by_it_when_the_hour_is_over(health_elsewhere, journal):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from incidents import cpr
-from incidents.models import Consent, Disclosure, JournalAccess, JournalEntry
+from incidents.models import Consent, Disclosure, JournalAccess, JournalEntry, JournalIdentity
 from incidents.models.journal_reading import numbers_of
 from rooms.roles import Role
 from tests.conftest import StaffBrowser
@@ -19,10 +19,11 @@ pytestmark = pytest.mark.django_db
 
 
 def age(look, minutes):
+    """As if the look was taken so many minutes ago, at a journal that was there before."""
+    at = timezone.now() - timedelta(minutes=minutes)
     with pgtrigger.ignore():
-        JournalAccess.objects.filter(pk=look.pk).update(
-            at=timezone.now() - timedelta(minutes=minutes)
-        )
+        JournalAccess.objects.filter(pk=look.pk).update(at=at)
+        JournalIdentity.objects.filter(since__gt=at).update(since=at - timedelta(minutes=1))
 
 
 def test_it_shows_the_number_and_the_entries(health, at):
