@@ -40,6 +40,8 @@ def test_what_was_written_in_it_opens_no_more_than_that_afterwards(health_elsewh
     text = Page(health_elsewhere.get(there)).text
     assert "Vågen og klar" in text
     assert "You see what all rooms have written" in text
+    links = Page(health_elsewhere.get(there)).links
+    assert not {f"{there}print/", f"{there}number/correct/"} & set(links), "no dead button"
     found = health_elsewhere.send("/rooms/broen/journals/", number=MANS, purpose="treatment")
     text = Page(health_elsewhere.get(found["Location"])).text
     assert "Behandlet på Broen" in text
