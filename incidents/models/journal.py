@@ -60,8 +60,8 @@ class PatientJournalManager(models.Manager["PatientJournal"]):
         """
         real = JournalIdentity.objects.filter(journal=OuterRef("pk"), struck__isnull=True)
         tied = JournalClient.objects.filter(identity__journal=OuterRef("pk"))
-        entry = apps.get_model("incidents", "JournalEntry").objects
-        entry = entry.filter(journal=OuterRef("pk"), room=room).order_by("-entered_at", "pk")
+        entries = apps.get_model("incidents", "JournalEntry").objects
+        entry = entries.filter(journal=OuterRef("pk"), room=room).order_by("-entered_at", "pk")
         return (
             self.filter(
                 ~Exists(real.exclude(kind=NumberKind.FICTITIOUS)),
