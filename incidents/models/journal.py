@@ -231,8 +231,8 @@ class PatientJournal(models.Model):
                 _("This journal goes by a real number already."), code="not_fictitious"
             )
         client = self.client
-        JournalClient.objects.filter(identity__journal=self).delete()
         found = self._go_by(number, room=room, by=by)
+        JournalClient.objects.filter(identity__journal=self).delete()
         for other in PatientJournal.objects.all_of_client(client):
             other.reveal(number, room=room, by=by)
         return found
@@ -331,10 +331,7 @@ class PatientJournal(models.Model):
         for part in self.parts:
             deletion = apps.get_model("incidents.JournalDeletion")
             ChainLink.objects.add(deletion(journal=part, latest_entry_on=part.latest_entry_on))
-            # By the index of a wrong number its owner's journal is found: by the next turn.
-            JournalIndex.objects.filter(
-                identity__journal=part, identity__struck__isnull=True
-            ).delete()
+            JournalIndex.objects.filter(identity__journal=part).delete()
             JournalClient.objects.filter(identity__journal=part).delete()
             part.drafts.all().delete()
             JournalKey.objects.filter(journal=part).delete()

@@ -1,7 +1,5 @@
 """What a journal goes by: its numbers, how it is found by them, whose it is, and what it joined."""
 
-from itertools import count
-
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -85,18 +83,33 @@ class JournalIdentityStruck(Chained):
 
 class JournalIndexManager(models.Manager["JournalIndex"]):
     @sensitive_variables()
-    def of_number(self, number):
-        """(bytes, JournalIndex or None): what is found by `number` (cpr.Number), and what it finds.
+    def values_of(self, number):
+        """All that a journal under `number` (ten characters) may be found by, as a list of bytes.
 
-        Where the number was typed wrongly once it is the turn of the next: rows stay, since the
-        site can neither change nor delete one.
+        A number that was typed wrongly keeps its row, which the site can neither change nor
+        delete; whoever really has it is found by the next turn. There are no more turns than
+        numbers that were struck.
         """
-        for turn in count():
-            index = vault.index(f"{number.value}:{turn}" if turn else number.value)
-            row = self.filter(index=index).select_related("identity__journal").first()
-            if row is None or not JournalIdentityStruck.objects.filter(identity=row.pk).exists():
+        turns = range(1, JournalIdentityStruck.objects.count() + 1)
+        return [vault.index(number), *(vault.index(f"{number}:{turn}") for turn in turns)]
+
+    @sensitive_variables()
+    def of_number(self, number):
+        """(bytes, JournalIndex or None): what `number` (cpr.Number) is found by, and what it finds.
+
+        Where it finds nothing, the bytes are those under which a journal may be found from now on.
+        """
+        values = self.values_of(number.value)
+        rows = {bytes(row.index): row for row in self.filter(index__in=values)}
+        struck = set(
+            JournalIdentityStruck.objects.filter(
+                identity__in=[row.pk for row in rows.values()]
+            ).values_list("identity", flat=True)
+        )
+        for index, row in rows.items():
+            if row.pk not in struck:
                 return index, row
-        raise AssertionError  # count() has no end
+        return next(index for index in values if index not in rows), None
 
 
 class JournalIndex(models.Model):
