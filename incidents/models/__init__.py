@@ -5,16 +5,16 @@ from .consent import Consent, Disclosure, DisclosureSent, Purpose
 from .covered import QuarantineRoom
 from .incident import Incident, IncidentClient, IncidentKind, IncidentStaff
 from .instruction import OverdoseInstruction
-from .journal import (
-    JournalClient,
-    JournalIdentity,
-    JournalIndex,
-    JournalJoined,
-    JournalKey,
-    PatientJournal,
-)
+from .journal import JournalKey, PatientJournal
 from .journal_access import JournalAccess, JournalDeletion, JournalHold, LookPurpose
 from .journal_entry import JournalDraft, JournalEntry
+from .journal_identity import (
+    JournalClient,
+    JournalIdentity,
+    JournalIdentityStruck,
+    JournalIndex,
+    JournalJoined,
+)
 from .overdose import Overdose
 from .overdose_event import (
     EventKind,
@@ -45,6 +45,7 @@ __all__ = [
     "JournalEntry",
     "JournalHold",
     "JournalIdentity",
+    "JournalIdentityStruck",
     "JournalIndex",
     "JournalJoined",
     "JournalKey",
