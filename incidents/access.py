@@ -44,11 +44,12 @@ def with_open_vault(view):
     return wrapper
 
 
-def _with_look(has_ended):
+def _with_look(has_ended, has_changed):
     """Decorator for a page about a journal: finds the look it is shown by, or answers 404.
 
-    The look is this person's own, in this room. Once `has_ended` says so of it, the purpose is
-    asked anew. The view gets the JournalAccess as `look`. It goes below `with_open_vault`.
+    The look is this person's own, in this room. Once `has_ended` says so of it, or `has_changed`
+    of it that the journal goes by another number since, the purpose is asked anew. The view gets
+    the JournalAccess as `look`. It goes below `with_open_vault`.
     """
 
     def decorator(view):
@@ -56,9 +57,11 @@ def _with_look(has_ended):
         def wrapper(request, room, look, **kwargs):
             looks = JournalAccess.objects.looks(request.user, room).select_related("journal")
             look = get_object_or_404(looks, pk=look)
+            purpose = reverse("incidents:journal_search", args=[room.slug]) + f"?again={look.pk}"
             if has_ended(look, timezone.now()):
-                purpose = reverse("incidents:journal_search", args=[room.slug])
-                return redirect(f"{purpose}?again={look.pk}")
+                return redirect(purpose)
+            if has_changed(look):
+                return redirect(f"{purpose}&changed")
             return view(request, room, look, **kwargs)
 
         return wrapper
@@ -66,10 +69,26 @@ def _with_look(has_ended):
     return decorator
 
 
-with_look = _with_look(lambda look, now: not look.lasts(now))
+def _is_older_than_the_number(look):
+    """Whether the journal came to go by another number, or on in another journal, after the look.
+
+    Alike for both: what stood under the number already was not what the purpose was said for.
+    """
+    return look.journal.whole.number_changed_at > look.at
+
+
+with_look = _with_look(
+    has_ended=lambda look, now: not look.lasts(now), has_changed=_is_older_than_the_number
+)
 
 # For a page that adds to a journal and shows nothing of it: what somebody is writing is not lost
-# when the time of the look is over, as long as they may have been signed in since.
+# when the time of the look is over, as long as they may have been signed in since. An emergency is
+# over when it is over.
 with_own_look = _with_look(
-    lambda look, now: look.at + timedelta(seconds=settings.SESSION_COOKIE_AGE) <= now
+    has_ended=lambda look, now: (
+        not look.lasts(now)
+        if look.kind == look.Kind.EMERGENCY
+        else look.at + timedelta(seconds=settings.SESSION_COOKIE_AGE) <= now
+    ),
+    has_changed=lambda look: False,
 )

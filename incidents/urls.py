@@ -116,9 +116,19 @@ urlpatterns = [
         name="entry_correct",
     ),
     path(
+        "rooms/<slug:room>/journals/<uuid:look>/entries/<uuid:journal_entry>/move/",
+        views.entry_move,
+        name="entry_move",
+    ),
+    path(
         "rooms/<slug:room>/journals/<uuid:look>/number/",
         views.identity_change,
         name="identity_change",
+    ),
+    path(
+        "rooms/<slug:room>/journals/<uuid:look>/number/correct/",
+        views.number_correct,
+        name="number_correct",
     ),
     path("rooms/<slug:room>/journals/<uuid:look>/hold/", views.journal_hold, name="journal_hold"),
     path(

@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.db import transaction
 from django.test import Client as Browser
@@ -238,8 +239,12 @@ incidents:entry_draft       GET  302  405  405  405  405  405  405  405  302 | 4
 incidents:entry_draft       POST 401  403  204  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:entry_correct     GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
 incidents:entry_correct     POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:entry_move        GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:entry_move        POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:identity_change   GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
 incidents:identity_change   POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:number_correct    GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
+incidents:number_correct    POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:journal_hold      GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
 incidents:journal_hold      POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:consent_create    GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
@@ -494,6 +499,11 @@ class Scene:
             over = Overdose.objects.get(pk=self.overdose.pk)
             if over.going_on:
                 over.end(by=by, outcome="recovered_here")
+        if name == "incidents:number_correct":
+            # A number that was typed; the look is taken after that.
+            self.look.journal.reveal(cpr.read(MANS), room=self.room, by=by)
+            with pgtrigger.ignore():
+                JournalAccess.objects.filter(pk=self.look.pk).update(at=timezone.now())
         if name in ("complaints:complaint_close", "complaints:complaint_reopen"):
             answered = Complaint.objects.filter(pk=self.complaint.pk, state="received")
             answered.update(state="answered", outcome="withdrawn", answered_at=timezone.now())
@@ -537,6 +547,8 @@ class Scene:
             "incidents:entry_draft": signed,
             "incidents:entry_correct": {**signed, "why": "misheard"},
             "incidents:identity_change": number,
+            "incidents:entry_move": {"known": "no"},
+            "incidents:number_correct": {"known": "no"},
             "incidents:journal_hold": {"holds": "yes", "reason": "A case runs"},
             "incidents:consent_create": {
                 "answer": "given",

@@ -201,7 +201,11 @@ WAYS = [("", _("Not asked")), *Consent.Way.choices]
 class JournalKeepForm(VerbForm, NumberFields, EntryFields):
     """The journal of an overdose: the number, the consent to tell the region, the entry."""
 
-    error_fields = {"way_missing": "way", "in_future": "happened_at"}
+    error_fields = {
+        "way_missing": "way",
+        "in_future": "happened_at",
+        "too_many_searches": "number",
+    }
     # The number is never kept with a draft.
     not_in_draft = ("number", "confirmed")
 
@@ -287,14 +291,45 @@ class EmergencyForm(VerbForm):
 
 
 class IdentityForm(VerbForm, NumberFields):
-    """The real number became known."""
+    """The real number became known. `client` is whose the journal was, or None."""
 
-    error_fields = {"not_fictitious": "number"}
+    error_fields = {"not_fictitious": "number", "too_many_searches": "number"}
+
+    def __init__(self, *args, client, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.client = client
 
     @sensitive_variables()
     def clean(self):
         data = super().clean()
-        self.read_number((data.get("number") or "").strip())
+        self.read_number((data.get("number") or "").strip(), self.client and self.client.gender)
+        return data
+
+
+class RightNumberForm(VerbForm, NumberFields):
+    """The right number of whoever it is about, or that it is not known."""
+
+    error_fields = {
+        "not_real": "known",
+        "same_number": "number",
+        "too_many_searches": "number",
+        "written_elsewhere": "known",
+    }
+
+    known = forms.ChoiceField(
+        label=_("Is the right number known?"),
+        choices=[("yes", _("Yes")), ("no", _("No, it gets a fictitious number"))],
+        widget=forms.RadioSelect,
+    )
+
+    @sensitive_variables()
+    def clean(self):
+        data = super().clean()
+        typed = (data.get("number") or "").strip()
+        if data.get("known") == "yes":
+            self.read_number(typed)
+        elif typed and data.get("known"):
+            self.add_error("number", _("You have chosen that no number was given."))
         return data
 
 

@@ -5,10 +5,17 @@ from .consent import Consent, Disclosure, DisclosureSent, Purpose
 from .covered import QuarantineRoom
 from .incident import Incident, IncidentClient, IncidentKind, IncidentStaff
 from .instruction import OverdoseInstruction
-from .journal import JournalIdentity, JournalJoined, PatientJournal
+from .journal import JournalKey, PatientJournal
 from .journal_access import JournalAccess, JournalDeletion, JournalHold, LookPurpose
-from .journal_beside import JournalClient, JournalIndex, JournalKey, JournalTied
 from .journal_entry import JournalDraft, JournalEntry
+from .journal_identity import (
+    JournalClient,
+    JournalIdentity,
+    JournalIdentityStruck,
+    JournalIndex,
+    JournalJoined,
+    JournalTied,
+)
 from .overdose import Overdose
 from .overdose_event import (
     EventKind,
@@ -39,6 +46,7 @@ __all__ = [
     "JournalEntry",
     "JournalHold",
     "JournalIdentity",
+    "JournalIdentityStruck",
     "JournalIndex",
     "JournalJoined",
     "JournalKey",

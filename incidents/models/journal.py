@@ -3,26 +3,33 @@
 import uuid
 from datetime import datetime
 
+import pgtrigger
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from incidents import cpr, vault
 from incidents.cpr import NumberKind
-from rooms.models import Room
 
-from .chain import NEVER_CHANGED, Chained, ChainedManager, ChainLink
-from .journal_beside import JournalClient, JournalIndex, JournalKey, JournalTied
+from .chain import NEVER_CHANGED, ChainLink, kept_until
+from .journal_identity import (
+    JournalClient,
+    JournalIdentity,
+    JournalIdentityStruck,
+    JournalIndex,
+    JournalJoined,
+    JournalTied,
+)
 
 
 class PatientJournalManager(models.Manager["PatientJournal"]):
     def of_number(self, number):
         """The journal that goes by this number (cpr.Number) now, or None."""
-        row = JournalIndex.objects.filter(index=JournalIndex.objects.value_of(number)).first()
+        _index, row = JournalIndex.objects.of_number(number)
         if row is None:
             return None
         journal = row.identity.journal
@@ -33,14 +40,44 @@ class PatientJournalManager(models.Manager["PatientJournal"]):
     def of_client(self, client):
         """The journal under a fictitious number of this client, or None.
 
-        Of somebody registered twice and joined since, that of either registration; the one kept
-        comes first.
+        Of somebody registered twice and joined since, that of the registration that was kept.
+        """
+        return next(iter(self.all_of_client(client)), None)
+
+    def all_of_client(self, client):
+        """The journals under fictitious numbers of all registrations of this client, as a list.
+
+        The one of the registration that was kept comes first.
         """
         registrations = client.registrations() if client else []
         links = JournalClient.objects.filter(client__in=registrations)
         found = {link.client_id: link for link in links.select_related("identity__journal")}
-        kept = [found[pk].identity.journal for pk in registrations if pk in found]
-        return kept[0] if kept else None
+        return [found[pk].identity.journal for pk in registrations if pk in found]
+
+    def of_unknown(self, room):
+        """The journals with an entry of `room` that neither a client nor a real number leads to.
+
+        The one written in last comes first. Each has `entry` (the id of its latest entry of this
+        room) and `latest`, when that was entered.
+        """
+        real = JournalIdentity.objects.filter(journal=OuterRef("pk"), struck__isnull=True)
+        tied = JournalClient.objects.filter(identity__journal=OuterRef("pk"))
+        entries = apps.get_model("incidents", "JournalEntry").objects
+        entry = entries.filter(journal=OuterRef("pk"), room=room).order_by("-entered_at", "pk")
+        return (
+            self.filter(
+                ~Exists(real.exclude(kind=NumberKind.FICTITIOUS)),
+                ~Exists(tied),
+                joined__isnull=True,
+                deletion__isnull=True,
+            )
+            .annotate(
+                entry=Subquery(entry.values("pk")[:1]),
+                latest=Subquery(entry.values("entered_at")[:1]),
+            )
+            .filter(entry__isnull=False)
+            .order_by("-latest", "pk")
+        )
 
     @transaction.atomic
     def open_under(self, number, *, room, by, client=None):
@@ -144,6 +181,14 @@ class PatientJournal(models.Model):
         return self.identities.order_by("-since", "-pk").first()
 
     @property
+    def number_changed_at(self):
+        """When it, or a part of it, last came to go by another number, or was joined (aware)."""
+        parts = self.parts
+        since = JournalIdentity.objects.filter(journal__in=parts).aggregate(at=Max("since"))["at"]
+        joined = JournalJoined.objects.filter(journal__in=parts).aggregate(at=Max("at"))["at"]
+        return max(since, joined or since)
+
+    @property
     def client(self):
         """Whose it is, under a fictitious number; None under a real one, and where unknown."""
         link = JournalClient.objects.filter(identity__journal=self).select_related("client").first()
@@ -156,8 +201,8 @@ class PatientJournal(models.Model):
         ChainLink.objects.lock()
         identity = JournalIdentity(journal=self, kind=number.kind, room=room, by=by)
         self.seal(identity, "number", number.value)
-        index = JournalIndex.objects.value_of(number)
         ChainLink.objects.add(identity)
+        index, _taken = JournalIndex.objects.of_number(number)
         JournalIndex.objects.create(identity=identity, index=index)
         return identity
 
@@ -179,26 +224,70 @@ class PatientJournal(models.Model):
         """The real `number` of whoever this journal is of became known.
 
         The link to the client is dropped for good. Where a journal goes by the number already,
-        this one goes on in that. Returns the PatientJournal in which to write from now on. Raises
-        ValidationError not_fictitious where this journal has a real number already.
+        this one goes on in that. The journal of another registration of the same client comes
+        along. Returns the PatientJournal in which to write from now on. Raises ValidationError
+        not_fictitious where this journal has a real number already.
         """
         ChainLink.objects.lock()
         if self.identity.kind != NumberKind.FICTITIOUS:
             raise ValidationError(
                 _("This journal goes by a real number already."), code="not_fictitious"
             )
+        client = self.client
+        found = self._go_by(number, room=room, by=by)
+        JournalClient.objects.filter(identity__journal=self).delete()
+        for other in PatientJournal.objects.all_of_client(client):
+            other.reveal(number, room=room, by=by)
+        return found
+
+    @sensitive_variables()
+    def _go_by(self, number, *, room, by):
+        """Go by `number`, or on in the journal that does already: the one to write in is given."""
         known = PatientJournal.objects.of_number(number)
         if known is None:
             self.identify(number, room=room, by=by)
-        else:
-            JournalJoined.objects.enter(journal=self, into=known, room=room, by=by)
-        JournalClient.objects.filter(identity__journal=self).delete()
-        return known or self
+            return self
+        JournalJoined.objects.enter(journal=self, into=known, room=room, by=by)
+        return known
+
+    @transaction.atomic
+    @sensitive_variables()
+    def correct_number(self, number, *, room, by):
+        """Its real number was typed wrongly: `number` is right, or None, where it is not known.
+
+        The wrong one stays readable and leads here no more: whoever really has it may get a
+        journal of their own. Where the right one has a journal already, this one goes on in that;
+        without one it gets a fictitious number, of nobody. Returns the PatientJournal in which to
+        write from now on. Raises ValidationError not_real, same_number, or written_elsewhere: who
+        puts it right must have all before them that stands in it.
+        """
+        ChainLink.objects.lock()
+        wrong = self.identity
+        if wrong.kind == NumberKind.FICTITIOUS:
+            raise ValidationError(
+                _("This journal goes by a fictitious number: nobody typed it."), code="not_real"
+            )
+        if number is not None and self.unseal(wrong, "number") == number.value:
+            raise ValidationError(_("That is the number it goes by."), code="same_number")
+        entries = self.entries.model.objects.filter(journal__in=self.parts)
+        if entries.exclude(room=room).exists():
+            raise ValidationError(
+                _(
+                    "Another room has written in this journal: the number stays. Put your own "
+                    "entries into the right journal."
+                ),
+                code="written_elsewhere",
+            )
+        JournalIdentityStruck.objects.enter(identity=wrong, room=room, by=by)
+        if number is None:
+            self.identify_fictitious(None, room=room, by=by)
+            return self
+        return self._go_by(number, room=room, by=by)
 
     # -- Where it is -----------------------------------------------------------------------------
 
     def is_of(self, room):
-        """Whether `room` has written in it: then its health staff may open it."""
+        """Whether `room` has written in it: then its health staff may open what it wrote."""
         parts = self.parts
         return any(part.entries.filter(room=room).exists() for part in parts)
 
@@ -225,21 +314,24 @@ class PatientJournal(models.Model):
     @property
     def on_hold(self):
         """Whether it, or a part of it, is to be kept whatever its age."""
-        newest = (part.holds.first() for part in self.parts)
-        return any(hold.holds for hold in newest if hold)
+        return any(part.held for part in self.parts)
+
+    @property
+    def held(self):
+        """Whether this part, by itself, is to be kept."""
+        newest = self.holds.first()
+        return newest is not None and newest.holds
 
     @transaction.atomic
     def hold(self, holds, *, reason, room, by):
         """From now on it is kept whatever its age, or no longer so, for a `reason` (text).
 
-        It is one journal with its parts: those that are held are released with it.
+        Each part on hold is released: it may have been held before it went on in this one.
         """
-        ChainLink.objects.lock()
-        for part in self.parts:
-            newest = part.holds.first()
-            if part == self or (newest and newest.holds and not holds):
-                row = self.holds.model(journal=part, holds=holds, room=room, by=by)
-                ChainLink.objects.add(part.seal(row, "reason", reason))
+        held = [] if holds else [part for part in self.parts if part.held]
+        for part in held or [self]:
+            row = part.holds.model(journal=part, holds=holds, room=room, by=by)
+            ChainLink.objects.add(part.seal(row, "reason", reason))
 
     @transaction.atomic
     def delete_content(self, before):
@@ -263,57 +355,20 @@ class PatientJournal(models.Model):
         return True
 
 
-class JournalIdentity(Chained):
-    """A number that a journal goes by, since when. The newest counts, all stay readable."""
+class JournalKey(models.Model):
+    """The data key of a journal, under a master key. With it goes all that is encrypted."""
 
-    journal = models.ForeignKey(PatientJournal, models.PROTECT, related_name="identities")
-    kind = models.CharField(_("kind of number"), max_length=10, choices=NumberKind)
-    number = models.BinaryField(_("number, encrypted"))
-    since = models.DateTimeField(_("since"), default=timezone.now)
-    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
-    by = models.ForeignKey("rooms.Staff", models.PROTECT, related_name="+", db_index=False)
+    journal = models.OneToOneField(
+        PatientJournal, on_delete=models.PROTECT, primary_key=True, related_name="key"
+    )
+    wrapped = models.BinaryField()
 
-    chained = ("journal_id", "kind", "number", "since", "room_id", "by_id")
-
-    objects = ChainedManager()
-
-    class Meta(Chained.Meta):
-        verbose_name = _("number of a journal")
-        verbose_name_plural = _("numbers of journals")
-        constraints = [
-            # What the composite key of the link to a client refers to.
-            models.UniqueConstraint(fields=["uuid", "kind"], name="journal_identity_of_kind"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["cpr", "x_ecpr", "fictitious"]),
-                name="journal_identity_kind_known",
-            ),
-        ]
+    class Meta:
+        # Under another master key it is written anew (rotate_keys).
+        triggers = kept_until(
+            "SELECT FROM public.incidents_journaldeletion WHERE journal_id = OLD.journal_id",
+            changes=pgtrigger.AnyChange("journal"),
+        )
 
     def __str__(self):
-        return str(self.get_kind_display())
-
-
-class JournalJoined(Chained):
-    """Two journals turned out to be of one person: the first goes on in the second."""
-
-    journal = models.OneToOneField(PatientJournal, models.PROTECT, related_name="joined")
-    into = models.ForeignKey(PatientJournal, models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("joined"), default=timezone.now)
-    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
-    by = models.ForeignKey("rooms.Staff", models.PROTECT, related_name="+", db_index=False)
-
-    chained = ("journal_id", "into_id", "at", "room_id", "by_id")
-
-    objects = ChainedManager()
-
-    class Meta(Chained.Meta):
-        verbose_name = _("joined journal")
-        verbose_name_plural = _("joined journals")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(journal=models.F("into")), name="journal_not_joined_to_itself"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.journal_id} {self.into_id}"
+        return str(self.journal_id)

@@ -16,6 +16,7 @@ from rooms.models import Room
 
 from .chain import Chained, ChainedManager, ChainLink
 from .journal import PatientJournal
+from .journal_identity import JournalJoined
 
 
 class LookPurpose(models.TextChoices):
@@ -34,10 +35,14 @@ class JournalAccessQuerySet(models.QuerySet):
         return self.filter(staff=staff, room=room, kind__in=kinds, journal__isnull=False)
 
     def emergencies(self, room):
-        """The looks in an emergency into a journal with an entry of `room`, the newest first."""
+        """The looks in an emergency into a journal with an entry of `room`, the newest first.
+
+        The entry may stand in any part of what was joined to one journal, before or since.
+        """
         entries = apps.get_model("incidents", "JournalEntry").objects.filter(room=room)
-        of_room = entries.filter(journal=OuterRef("journal"))
-        return self.filter(Exists(of_room), kind=JournalAccess.Kind.EMERGENCY)
+        of_room = Exists(entries.filter(journal=OuterRef("journal")))
+        joined = Q(journal__in=JournalJoined.objects.along_with(entries.values("journal")))
+        return self.filter(of_room | joined, kind=JournalAccess.Kind.EMERGENCY)
 
 
 class JournalAccessManager(models.Manager.from_queryset(JournalAccessQuerySet)):  # type: ignore[misc]
@@ -64,8 +69,7 @@ class JournalAccessManager(models.Manager.from_queryset(JournalAccessQuerySet)):
         Returns the JournalAccess by which it is opened, or None: alike where there is none and
         where it is another room's. Raises ValidationError too_many_searches.
         """
-        self._count(staff)
-        self.log(kind=JournalAccess.Kind.SEARCH, purpose=purpose, staff=staff, room=room)
+        self.searched(purpose=purpose, staff=staff, room=room)
         return self.open(
             PatientJournal.objects.of_number(number), purpose=purpose, staff=staff, room=room
         )
@@ -86,9 +90,8 @@ class JournalAccessManager(models.Manager.from_queryset(JournalAccessQuerySet)):
         """
         if not reason.strip():
             raise ValidationError(_("Write why it cannot wait."), code="reason_missing")
-        self._count(staff)
         purpose = LookPurpose.TREATMENT
-        self.log(kind=JournalAccess.Kind.SEARCH, purpose=purpose, staff=staff, room=room)
+        self.searched(purpose=purpose, staff=staff, room=room)
         journal = PatientJournal.objects.of_number(number)
         if journal is None:
             return None
@@ -101,8 +104,13 @@ class JournalAccessManager(models.Manager.from_queryset(JournalAccessQuerySet)):
             reason=reason,
         )
 
-    def _count(self, staff):
-        """Refuse who searched too often within the hour: somebody who is fishing."""
+    @transaction.atomic
+    def searched(self, *, purpose, staff, room):
+        """Write down that `staff` typed a number, whatever came of it and on whichever page.
+
+        Who did so too often within the hour is fishing: raises ValidationError too_many_searches.
+        Returns the JournalAccess.
+        """
         ChainLink.objects.lock()
         since = timezone.now() - timedelta(hours=1)
         searches = self.filter(staff=staff, kind=JournalAccess.Kind.SEARCH, at__gt=since)
@@ -112,6 +120,7 @@ class JournalAccessManager(models.Manager.from_queryset(JournalAccessQuerySet)):
                 % {"n": settings.JOURNAL_SEARCHES},
                 code="too_many_searches",
             )
+        return self.log(kind=JournalAccess.Kind.SEARCH, purpose=purpose, staff=staff, room=room)
 
 
 class JournalAccess(Chained):
@@ -172,6 +181,13 @@ class JournalAccess(Chained):
 
     def __str__(self):
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+    def shows(self, row):
+        """Whether what `row` says, written in its `room`, is for this look to read.
+
+        What other rooms wrote is read in an emergency alone, for as long as that lasts (ADR 10).
+        """
+        return self.kind == self.Kind.EMERGENCY or row.room_id == self.room_id
 
     @property
     def until(self):

@@ -103,6 +103,16 @@ class JournalEntry(Chained):
                 violation_error_code="other_journal",
                 violation_error_message=_("That entry stands in another journal."),
             ),
+            # A room reads what it wrote: the correction of an entry must be among that.
+            models.UniqueConstraint(fields=["uuid", "room"], name="journal_entry_of_room"),
+            ForeignKeyTogether(
+                fields=["corrects", "room"],
+                to="incidents.JournalEntry",
+                to_fields=["uuid", "room"],
+                name="journal_entry_corrects_in_room",
+                violation_error_code="other_room",
+                violation_error_message=_("That entry was written in another room."),
+            ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("uuid")),
                 name="journal_entry_corrects_another",

@@ -1,4 +1,8 @@
-"""What a journal shows to somebody who may look: its content, decrypted and in order."""
+"""What a journal shows to somebody who may look: its content, decrypted and in order.
+
+By a `look` (JournalAccess): all of it in an emergency, else what its room has written. Without
+one, for a document of what was chosen already: all of it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +14,7 @@ from incidents.cpr import NumberKind
 
 from .consent import Consent, Disclosure
 from .journal_entry import JournalEntry
+from .journal_identity import JournalIdentityStruck
 from .overdose import Overdose
 
 
@@ -52,7 +57,10 @@ class NumberRead:
 
     written: str
     kind: NumberKind
-    since: datetime
+    since: datetime | None
+    """None where another room gave it the number: when, is not for this look to read."""
+    struck: JournalIdentityStruck | None
+    """That it was typed wrongly, by whom and when."""
 
 
 @dataclass
@@ -72,11 +80,16 @@ def _moment(text):
     return datetime.fromisoformat(text) if text else None
 
 
-@sensitive_variables()
-def entries_of(journal):
-    """All entries of `journal` and of what goes on in it as EntryRead, the newest first.
+def _shown(row, look):
+    return look is None or look.shows(row)
 
-    Raises vault.Unreadable where one was tampered with: nothing is shown of half a journal.
+
+@sensitive_variables()
+def entries_of(journal, look=None):
+    """The entries of `journal` and of what goes on in it as EntryRead, the newest first.
+
+    Those that `look` shows. Raises vault.Unreadable where one was tampered with: nothing is shown
+    of half a journal.
     """
     found = []
     for part in journal.parts:
@@ -84,43 +97,56 @@ def entries_of(journal):
             "entered_by", "responsible", "room", "corrected_by__entered_by"
         )
         for entry in rows:
-            content = part.unseal(entry, "content")
-            found.append(EntryRead(entry, content, getattr(entry, "corrected_by", None)))
+            if _shown(entry, look):
+                content = part.unseal(entry, "content")
+                found.append(EntryRead(entry, content, getattr(entry, "corrected_by", None)))
     return sorted(found, key=lambda read: read.entry.entered_at, reverse=True)
 
 
 @sensitive_variables()
-def numbers_of(journal):
+def numbers_of(journal, look=None):
     """The numbers of `journal` and of what goes on in it as NumberRead, the one it goes by first.
 
     Its own come before those of its parts, however late one of those was made: the newest first.
+    By a `look`: the one it goes by, and those that the room of the look gave it.
     """
+    goes_by = journal.identity
     found = []
     for part in journal.parts:
-        for row in part.identities.order_by("-since", "-pk"):
-            value = part.unseal(row, "number")
-            written = f"{value[:6]}-{value[6:]}"
-            found.append(NumberRead(written, NumberKind(row.kind), row.since))
+        for row in part.identities.select_related("struck__by").order_by("-since", "-pk"):
+            shown = _shown(row, look)
+            if shown or row == goes_by:
+                value = part.unseal(row, "number")
+                found.append(
+                    NumberRead(
+                        f"{value[:6]}-{value[6:]}",
+                        NumberKind(row.kind),
+                        row.since if shown else None,
+                        getattr(row, "struck", None),
+                    )
+                )
     return found
 
 
 @sensitive_variables()
-def consents_of(journal):
-    """The answers to questions for consent as Read, the newest first."""
+def consents_of(journal, look=None):
+    """The answers to questions for consent that `look` shows, as Read, the newest first."""
     found = [
         Read(row, part.unseal(row, "words"))
         for part in journal.parts
         for row in part.consents.select_related("room", "by", "withdrawn_by")
+        if _shown(row, look)
     ]
     return sorted(found, key=lambda read: read.row.at, reverse=True)
 
 
 @sensitive_variables()
-def disclosures_of(journal):
-    """What was passed on as Read, the newest first."""
+def disclosures_of(journal, look=None):
+    """What was passed on, as far as `look` shows it, as Read, the newest first."""
     found = [
         Read(row, part.unseal(row, "words"))
         for part in journal.parts
         for row in part.disclosures.select_related("room", "by", "consent").prefetch_related("sent")
+        if _shown(row, look)
     ]
     return sorted(found, key=lambda read: read.row.at, reverse=True)

@@ -26,8 +26,10 @@ from .journal_entry import (
     entry_correct,
     entry_create,
     entry_draft,
+    entry_move,
     identity_change,
     journal_hold,
+    number_correct,
 )
 from .journal_log import (
     access_log,
@@ -65,6 +67,7 @@ __all__ = [
     "entry_correct",
     "entry_create",
     "entry_draft",
+    "entry_move",
     "identity_change",
     "incident_correct",
     "incident_create",
@@ -78,6 +81,7 @@ __all__ = [
     "journal_looks",
     "journal_print",
     "journal_search",
+    "number_correct",
     "overdose_detail",
     "overdose_end",
     "overdose_facts",

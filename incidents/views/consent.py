@@ -1,6 +1,6 @@
 """Consent, and what is passed on."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -43,6 +43,8 @@ def consent_withdraw(request, room, look, consent):
     """A consent is withdrawn; that it was given stays readable."""
     rows = Consent.objects.filter(journal__in=look.journal.whole.parts)
     consent = get_object_or_404(rows.select_related("journal"), pk=consent)
+    if not look.shows(consent):
+        raise Http404
     form = forms.WithdrawForm(request.POST or None)
     if form.is_valid():
         with form.refusals():
@@ -62,10 +64,14 @@ def disclosure_create(request, room, look):
     journal = look.journal.whole
     form = forms.DisclosureForm(
         request.POST or None,
-        entries=entries_of(journal),
-        consents=Consent.objects.filter(journal__in=journal.parts)
-        .valid(timezone.localdate())
-        .select_related("journal"),
+        entries=entries_of(journal, look),
+        consents=[
+            row
+            for row in Consent.objects.filter(journal__in=journal.parts)
+            .valid(timezone.localdate())
+            .select_related("journal")
+            if look.shows(row)
+        ],
         initial={"purpose": "treatment"},
     )
     if form.is_valid():
@@ -87,7 +93,11 @@ def disclosure_create(request, room, look):
 def disclosure_of(look, disclosure):
     """The disclosure of the journal of `look` with this uuid, or 404."""
     rows = Disclosure.objects.filter(journal__in=look.journal.whole.parts)
-    return get_object_or_404(rows.select_related("journal", "room", "by", "consent"), pk=disclosure)
+    rows = rows.select_related("journal", "room", "by", "consent")
+    found = get_object_or_404(rows, pk=disclosure)
+    if not look.shows(found):
+        raise Http404
+    return found
 
 
 @require_GET

@@ -30,6 +30,9 @@ from rooms.access import in_room
 
 from .overdose import overdose_of
 
+# Older ones are found by their numbers.
+UNKNOWN_SHOWN = 50
+
 
 @read_or_write
 @in_room("incidents.keep_journal")
@@ -144,8 +147,10 @@ def journal_search(request, room):
         "form": form,
         "named": named,
         "none": "none" in request.GET,
+        "changed": "changed" in request.GET,
         "drafts": JournalDraft.objects.filter(author=request.user, journal__isnull=False),
         "lately": JournalEntry.objects.signed_lately(request.user, room, since),
+        "unknown": PatientJournal.objects.of_unknown(room)[:UNKNOWN_SHOWN],
     }
     status = 422 if asks else form.status
     return render(request, "incidents/journal_search.html", context, status=status)
@@ -154,8 +159,9 @@ def journal_search(request, room):
 def named_journal(request, room):
     """The journal a request is about without a number: {field, value, journal}, or None.
 
-    By the client it is under a fictitious number of, by an entry of one's own, or by a look of
-    one's own. The journal is None where there is none.
+    By the client it is under a fictitious number of, by an entry of one's own, by a look of one's
+    own, or by an entry of the room where nothing else leads to it. The journal is None where there
+    is none.
     """
     for field, find in NAMED.items():
         value = request.POST.get(field) or request.GET.get(field)
@@ -187,7 +193,17 @@ def _of_draft(uuid, staff, _room):
     return row and row.journal and row.journal.whole
 
 
-NAMED = {"client": _of_client, "entry": _of_entry, "again": _of_look, "draft": _of_draft}
+def _of_unknown(uuid, _staff, room):
+    return PatientJournal.objects.of_unknown(room).filter(entries=uuid).first()
+
+
+NAMED = {
+    "client": _of_client,
+    "entry": _of_entry,
+    "again": _of_look,
+    "draft": _of_draft,
+    "unknown": _of_unknown,
+}
 
 
 @read_or_write
@@ -221,12 +237,12 @@ def journal_detail(request, room, look):
         "room": room,
         "look": look,
         "journal": journal,
-        "numbers": numbers_of(journal),
-        "entries": entries_of(journal),
-        "consents": consents_of(journal),
-        "disclosures": disclosures_of(journal),
+        "numbers": numbers_of(journal, look),
+        "entries": entries_of(journal, look),
+        "consents": consents_of(journal, look),
+        "disclosures": disclosures_of(journal, look),
+        "nobodys": journal.client is None,
         "on_hold": journal.on_hold,
-        "today": timezone.localdate(),
     }
     return render(request, "incidents/journal_detail.html", context)
 

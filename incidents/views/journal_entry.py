@@ -8,6 +8,7 @@ from config.once import once
 from config.views import read_or_write
 from incidents import forms
 from incidents.access import with_look, with_open_vault, with_own_look
+from incidents.actions import correct_number, move_entry, reveal_number
 from incidents.models import JournalDraft, JournalEntry
 from rooms.access import in_room
 
@@ -56,15 +57,20 @@ def entry_draft(request, room, look):
     return keep_draft(request, page, forms.EntryForm.base_fields, journal=look.journal.whole)
 
 
+def own_entry(look, uuid):
+    """The entry with this uuid in the journal of `look`, written in its room, or 404."""
+    rows = JournalEntry.objects.filter(journal__in=look.journal.whole.parts, room=look.room)
+    return get_object_or_404(rows.select_related("journal", "responsible"), pk=uuid)
+
+
 @read_or_write
 @in_room("incidents.keep_journal")
 @with_open_vault
 @with_look
 @once
 def entry_correct(request, room, look, journal_entry):
-    """An entry is set right by another one; it stays readable."""
-    rows = JournalEntry.objects.filter(journal__in=look.journal.whole.parts)
-    entry = get_object_or_404(rows.select_related("journal"), pk=journal_entry)
+    """An entry is set right by another one, in the room that wrote it; it stays readable."""
+    entry = own_entry(look, journal_entry)
     content = entry.journal.unseal(entry, "content")
     initial = forms.initial_of(content) | {"responsible": entry.responsible_id}
     form = forms.CorrectionForm(
@@ -90,15 +96,48 @@ def entry_correct(request, room, look, journal_entry):
 @with_open_vault
 @with_look
 @once
-def identity_change(request, room, look):
-    """The real number became known: both stay readable, the link to the client is dropped."""
-    form = forms.IdentityForm(request.POST or None)
+def entry_move(request, room, look, journal_entry):
+    """An entry is about somebody else: it is signed in their journal, and corrected in this."""
+    entry = own_entry(look, journal_entry)
+    form = forms.RightNumberForm(request.POST or None)
     if form.is_valid():
         with form.refusals():
-            look.journal.whole.reveal(form.read, room=room, by=request.user)
+            move_entry(look, entry, form.read)
+            return back_to_journal(room, look)
+    context = {"room": room, "look": look, "entry": entry, "form": form}
+    return render(request, "incidents/entry_move.html", context, status=form.status)
+
+
+@read_or_write
+@in_room("incidents.keep_journal")
+@with_open_vault
+@with_look
+@once
+def identity_change(request, room, look):
+    """The real number became known: both stay readable, the link to the client is dropped."""
+    form = forms.IdentityForm(request.POST or None, client=look.journal.whole.client)
+    if form.is_valid():
+        with form.refusals():
+            reveal_number(look, form.read)
             return back_to_journal(room, look)
     context = {"room": room, "look": look, "form": form}
     return render(request, "incidents/identity_change.html", context, status=form.status)
+
+
+@read_or_write
+@in_room("incidents.keep_journal")
+@with_open_vault
+@with_look
+@once
+def number_correct(request, room, look):
+    """The number was typed wrongly: it stays readable, and finds the journal no more."""
+    form = forms.RightNumberForm(request.POST or None)
+    if form.is_valid():
+        with form.refusals():
+            correct_number(look, form.read)
+            return back_to_journal(room, look)
+    context = {"room": room, "look": look, "form": form}
+    return render(request, "incidents/number_correct.html", context, status=form.status)
 
 
 @read_or_write

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from incidents import vault
 from incidents.access import with_look, with_open_vault
-from incidents.models import ChainLink, JournalAccess
+from incidents.models import ChainLink, JournalAccess, LookPurpose
 from rooms.access import in_room
 
 
@@ -15,9 +15,15 @@ from rooms.access import in_room
 @with_open_vault
 @with_look
 def journal_looks(request, room, look):
-    """All looks into a journal, to be printed for the person (sundhedsloven § 42 d; GDPR 15)."""
-    looks = JournalAccess.objects.filter(journal__in=look.journal.whole.parts)
-    context = {"room": room, "look": look, "looks": looks.select_related("staff", "room")}
+    """The looks into a journal; all of them, to be printed, where the person asks for them.
+
+    Sources: sundhedsloven § 42 d; GDPR article 15.
+    """
+    rows = JournalAccess.objects.filter(journal__in=look.journal.whole.parts)
+    rows = rows.select_related("staff", "room")
+    own_request = look.purpose == LookPurpose.OWN_REQUEST
+    looks = [row for row in rows if own_request or look.shows(row)]
+    context = {"room": room, "look": look, "looks": looks, "own_request": own_request}
     return render(request, "incidents/journal_looks.html", context)
 
 

@@ -197,6 +197,8 @@ def pages(kilden, health, bo, overdose_of):
         "entry": f"{there}entries/new/",
         "correction": f"{there}entries/{entry.pk}/correct/",
         "number": f"{there}number/",
+        "wrong number": f"{there}number/correct/",
+        "move": f"{there}entries/{entry.pk}/move/",
         "hold": f"{there}hold/",
         "consent": f"{there}consents/new/",
         "withdraw": f"{there}consents/{given.pk}/withdraw/",

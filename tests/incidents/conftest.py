@@ -128,13 +128,24 @@ def entry(journal):
     return journal.entries.get()
 
 
+def write(journal, room, by, text):
+    """An entry of `by` in `room`, past every page. Returns the JournalEntry."""
+    return JournalEntry.objects.sign(
+        journal=journal, content={"text": text}, responsible=by, room=room, by=by
+    )
+
+
+@pytest.fixture
+def theirs(health_elsewhere, other_room):
+    """A journal under a real number of a man, that Broen alone has written in."""
+    return journal_with_entry(other_room, health_elsewhere.staff, MANS, text="Skrevet på Broen")
+
+
 def journal_with_entry(room, by, number=None, *, client=None, text="Vågen og klar"):
     """A journal under `number` (text; a fictitious one without) with a signed entry."""
     number = number and cpr.read(number)
     journal = PatientJournal.objects.open_under(number, room=room, by=by, client=client)
-    JournalEntry.objects.sign(
-        journal=journal, content={"text": text}, responsible=by, room=room, by=by
-    )
+    write(journal, room, by, text)
     return journal
 
 

@@ -117,6 +117,14 @@ def test_somebody_who_comes_back_gets_a_new_journal(journal, room, nora):
     assert PatientJournal.objects.of_number(cpr.read(MANS)) == again != journal
 
 
+def test_the_journal_of_whoever_really_has_a_wrong_number_is_still_found(journal, room, nora):
+    journal.correct_number(cpr.read(WOMANS), room=room, by=nora)
+    owners = journal_with_entry(room, nora, MANS)
+    entered(journal, OLD)
+    run()
+    assert PatientJournal.objects.of_number(cpr.read(MANS)) == owners
+
+
 def test_what_is_written_meanwhile_keeps_it(journal):
     entered(journal, LIMIT)
     assert not journal.delete_content(LIMIT)

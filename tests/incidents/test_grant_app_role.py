@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from psycopg import sql
 
+from incidents.cpr import read
 from incidents.models import ChainLink, JournalClient, JournalEntry
 from incidents.models.chain import chained_models
 from incidents.rights import ADDS_TO, READS, beyond, rights
@@ -163,6 +164,24 @@ def test_the_link_to_a_client_is_never_written_for_a_real_number(app):
                 "SELECT %s, %s, (SELECT min(id) FROM intake_client)",
                 [real, kind],
             )
+
+
+def test_no_client_is_tied_again_to_a_journal_whose_real_number_is_known(app, room, nora, bo, mia):
+    """By its old fictitious number, the row of which stays."""
+    first, second = (journal_with_entry(room, nora) for _n in range(2))
+    first.reveal(read("220200-0048"), room=room, by=nora)
+
+    def tie(journal, client):
+        fictitious = journal.identities.get(kind="fictitious")
+        app.execute(
+            "INSERT INTO incidents_journalclient (identity_id, kind, client_id) "
+            "VALUES (%s, 'fictitious', %s)",
+            [fictitious.pk, client.pk],
+        )
+
+    with pytest.raises(psycopg.errors.RaiseException, match="real number"):
+        tie(first, mia)
+    tie(second, mia)
 
 
 def test_bulk_update_and_delete_of_the_orm_are_refused(app):

@@ -5,6 +5,7 @@ import pytest
 
 from incidents import cpr, vault
 from incidents.models import (
+    ChainLink,
     JournalClient,
     JournalEntry,
     JournalIdentity,
@@ -12,8 +13,9 @@ from incidents.models import (
     JournalKey,
     PatientJournal,
 )
+from incidents.models.journal_reading import numbers_of
 from intake.models import ClientJoin
-from tests.incidents.conftest import MANS, WOMANS, journal_with_entry
+from tests.incidents.conftest import MANS, WOMANS, journal_with_entry, write
 from tests.rules import contents, refused_with
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,85 @@ def test_a_number_that_has_a_journal_already_joins_the_two(room, nora, bo, journ
     assert PatientJournal.objects.of_number(fictitious) == journal
     assert set(journal.parts) == {journal, before}
     assert before.whole == journal
+
+
+def test_two_journals_of_one_person_become_one_by_the_same_number(room, nora):
+    first, second = (journal_with_entry(room, nora) for _n in range(2))
+    for journal in (first, second):
+        assert journal.reveal(cpr.read(MANS), room=room, by=nora) == first
+    assert set(first.parts) == {first, second}
+
+
+def test_the_journals_of_both_registrations_of_a_client_get_the_number(room, nora, bo, mia):
+    first, second = (journal_with_entry(room, nora, client=client) for client in (bo, mia))
+    ClientJoin.objects.join(bo, into=mia, by=nora, reason="the same")
+    assert first.reveal(cpr.read(MANS), room=room, by=nora) == first
+    assert not JournalClient.objects.exists()
+    assert set(first.parts) == {first, second}
+    assert PatientJournal.objects.of_client(mia) is None
+
+
+# -- A number that was typed wrongly -------------------------------------------------------------
+
+
+def test_a_wrong_number_finds_nothing_any_more_and_stays_readable(room, nora, journal):
+    assert journal.correct_number(cpr.read(WOMANS), room=room, by=nora) == journal
+    assert PatientJournal.objects.of_number(cpr.read(MANS)) is None
+    assert PatientJournal.objects.of_number(cpr.read(WOMANS)) == journal
+    right, wrong = numbers_of(journal)
+    assert (right.written, right.struck) == (WOMANS, None)
+    assert (wrong.written, wrong.struck.by) == (MANS, nora)
+    assert not list(ChainLink.objects.defects())
+
+
+def test_whoever_really_has_the_number_gets_a_journal_of_their_own(room, nora, journal):
+    journal.correct_number(cpr.read(WOMANS), room=room, by=nora)
+    owners = journal_with_entry(room, nora, MANS)
+    assert PatientJournal.objects.of_number(cpr.read(MANS)) == owners != journal
+    owners.correct_number(None, room=room, by=nora)
+    assert PatientJournal.objects.of_number(cpr.read(MANS)) is None
+    third = journal_with_entry(room, nora, MANS)
+    assert PatientJournal.objects.of_number(cpr.read(MANS)) == third
+
+
+def test_a_right_number_that_is_not_known_is_a_fictitious_one(room, nora, journal):
+    assert journal.correct_number(None, room=room, by=nora) == journal
+    assert journal.identity.kind == "fictitious"
+    assert list(PatientJournal.objects.of_unknown(room)) == [journal]
+    journal.reveal(cpr.read(WOMANS), room=room, by=nora)
+    assert PatientJournal.objects.of_number(cpr.read(WOMANS)) == journal
+    assert not PatientJournal.objects.of_unknown(room).exists()
+
+
+def test_a_right_number_that_has_a_journal_joins_the_two(room, nora, journal):
+    known = journal_with_entry(room, nora, WOMANS)
+    assert journal.correct_number(cpr.read(WOMANS), room=room, by=nora) == known
+    assert set(known.parts) == {known, journal}
+    assert [read.written for read in numbers_of(known)] == [WOMANS, MANS]
+    assert PatientJournal.objects.of_number(cpr.read(MANS)) is None
+
+
+def test_the_old_fictitious_number_still_finds_it(room, nora, bo):
+    journal = journal_with_entry(room, nora, client=bo)
+    fictitious = cpr.read(number_of(journal), fictitious=True)
+    journal.reveal(cpr.read(MANS), room=room, by=nora)
+    journal.correct_number(cpr.read(WOMANS), room=room, by=nora)
+    assert PatientJournal.objects.of_number(fictitious) == journal
+
+
+def test_only_a_number_that_was_typed_is_wrong_and_another_is_right(room, nora, journal):
+    fictitious = journal_with_entry(room, nora)
+    with refused_with("same_number"):
+        journal.correct_number(cpr.read(MANS), room=room, by=nora)
+    with refused_with("not_real"):
+        fictitious.correct_number(cpr.read(WOMANS), room=room, by=nora)
+
+
+def test_a_number_under_which_another_room_wrote_stays(room, other_room, nora, journal):
+    """It may be the right one of whoever was treated there."""
+    write(journal, other_room, nora, "Skrevet på Broen")
+    with refused_with("written_elsewhere"):
+        journal.correct_number(cpr.read(WOMANS), room=room, by=nora)
 
 
 def test_a_journal_under_a_real_number_keeps_it(room, nora, journal):

@@ -7,6 +7,7 @@ import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from incidents.cpr import read
 from incidents.models import (
     ChainLink,
     Consent,
@@ -17,6 +18,7 @@ from incidents.models import (
     JournalDraft,
     JournalEntry,
     JournalIdentity,
+    JournalIdentityStruck,
     JournalIndex,
     JournalJoined,
     JournalKey,
@@ -24,7 +26,7 @@ from incidents.models import (
     PatientJournal,
 )
 from incidents.models.chain import Chained
-from tests.incidents.conftest import WOMANS, journal_with_entry
+from tests.incidents.conftest import MANS, WOMANS, journal_with_entry
 from tests.rules import key_referred_to_by, never_changed, our_models, refused_by
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,49 @@ def test_a_client_has_one_journal(fictitious, room, nora, bo):
     JournalClient.objects.create(identity=fictitious, client=bo)
     with refused_by("incidents_journalclient_client_id_key"):
         JournalClient.objects.create(identity=journal_with_entry(room, nora).identity, client=bo)
+
+
+def test_the_old_fictitious_number_ties_no_client_to_a_journal_under_a_real_one(
+    fictitious, other, room, nora, bo, mia, signed
+):
+    """Neither where the journal came to go by it, nor where it went on in another."""
+    JournalClient.objects.create(identity=fictitious, client=bo)
+    JournalClient.objects.all().delete()
+    joined = journal_with_entry(room, nora)
+    fictitious.journal.reveal(read(MANS), **signed)
+    joined.reveal(read(MANS), **signed)
+    for identity in (fictitious, joined.identity):
+        with real_number_known():
+            JournalClient.objects.create(identity=identity, client=bo)
+    tied = JournalClient.objects.create(
+        identity=journal_with_entry(room, nora).identity, client=mia
+    )
+    with real_number_known():
+        JournalClient.objects.filter(client=mia).update(identity=fictitious)
+    tied.refresh_from_db()
+
+
+@contextmanager
+def real_number_known():
+    """The trigger of JournalClient refuses what is done inside."""
+    with (
+        pytest.raises(DatabaseError, match="A real number of this journal is known"),
+        transaction.atomic(),
+    ):
+        yield
+
+
+def test_a_number_is_struck_once(journal, signed):
+    JournalIdentityStruck.objects.create(identity=journal.identity, **signed)
+    with refused_by("incidents_journalidentitystruck_identity_id_key"):
+        JournalIdentityStruck.objects.create(identity=journal.identity, **signed)
+
+
+def test_a_correction_is_written_in_the_room_of_the_entry(journal, entry, room, other_room, nora):
+    written = {"content": b"", "responsible": nora, "entered_by": nora, "journal": journal}
+    with refused_by("journal_entry_corrects_in_room"):
+        JournalEntry.objects.create(corrects=entry, room=other_room, **written)
+    JournalEntry.objects.create(corrects=entry, room=room, **written)
 
 
 def test_a_journal_goes_on_in_another_one_once(journal, other, fictitious, signed):
@@ -316,6 +361,7 @@ def test_keys_that_are_only_referred_to_are_referred_to():
     for key, referred in (
         ("journal_client_of_identity", "journal_identity_of_kind"),
         ("journal_entry_corrects_in_journal", "journal_entry_in_journal"),
+        ("journal_entry_corrects_in_room", "journal_entry_of_room"),
         ("consent_withdraws_in_journal", "consent_in_journal"),
     ):
         assert key_referred_to_by(key) == referred
@@ -325,12 +371,13 @@ def test_all_of_a_journal_is_written_once(disclosure_of, signed, look_of, journa
     disclosure_of().send(way="paper", **signed)
     look_of()
     journal.hold(True, reason="A case", **signed)
+    JournalIdentityStruck.objects.create(identity=journal.identity, **signed)
     JournalJoined.objects.create(journal=journal, into=other, **signed)
     JournalTied.objects.create(identity=journal.identity)
     deletion = type(journal).deletion.related.related_model
     deletion.objects.create(journal=other, latest_entry_on=DAY)
     models = [m for m in our_models("incidents") if issubclass(m, Chained)]
-    assert len(models) == 10
+    assert len(models) == 11
     for model in (*models, ChainLink, PatientJournal):
         row = model.objects.first()
         with never_changed(model):

@@ -11,6 +11,7 @@ from incidents.forms.journal import confirmation_of
 from incidents.models import (
     ChainLink,
     Consent,
+    JournalAccess,
     JournalClient,
     JournalDraft,
     JournalEntry,
@@ -137,6 +138,60 @@ def test_the_same_number_continues_the_same_journal(fill, another, mia):
     assert PatientJournal.objects.get().entries.count() == 2
 
 
+def test_a_number_that_is_typed_counts_as_a_search_and_is_logged_as_one(
+    fill, another, mia, health, settings
+):
+    settings.JOURNAL_SEARCHES = 1
+    fill()
+    [searched] = JournalAccess.objects.all()
+    assert (searched.kind, searched.purpose, searched.staff) == (
+        "search",
+        "treatment",
+        health.staff,
+    )
+    before = counts()
+    page = Page(response := fill(overdose := another(mia), happened_at="2026-11-22 10:00"))
+    assert response.status_code == 422
+    assert "You have searched 1 times within an hour" in page.errors["number"]
+    assert page.form().fields["text"] == "Fundet bevidstløs. Naloxon, vågnede."
+    changed = written(before)
+    assert not changed.keys() & {"incidents.JournalEntry", "incidents.JournalAccess"}
+    assert fill(overdose, **NOT_GIVEN).status_code == 302, "without a number nothing is looked for"
+
+
+def test_the_number_of_another_rooms_journal_opens_nothing_of_what_stands_there(
+    fill, theirs, health, nora
+):
+    """The treatment is entered in the person's one journal: care cannot wait."""
+    assert fill().status_code == 302
+    assert PatientJournal.objects.get() == theirs
+    assert theirs.entries.count() == 2
+    found = health.send("/rooms/kilden/journals/", number=MANS, purpose="treatment")
+    text = Page(health.get(found["Location"])).text
+    assert "Fundet bevidstløs. Naloxon, vågnede." in text
+    assert "Skrevet på Broen" not in text
+    assert "Broen" not in text
+
+
+def test_another_rooms_journal_is_kept_as_if_there_was_none(fill, another, theirs, health, mia):
+    """The answer, the pages and what is written do not tell whether the number had a journal."""
+    answers = []
+    for overdose, number in ((another(mia), WOMANS), (another(mia), MANS)):
+        before = counts()
+        confirmed = confirmation_of(cpr.read(number))
+        kept = fill(overdose, number=number, confirmed=confirmed)
+        found = health.send("/rooms/kilden/journals/", number=number, purpose="treatment")
+        page = Page(health.get(found["Location"])).text
+        shown = page.replace(number, "…").partition("Entries")[0]
+        new = {"incidents.PatientJournal", "incidents.JournalKey", "incidents.JournalIdentity"}
+        more = {model for model in written(before) if model not in new}
+        answers.append((kept["Location"], len(page.split("Findings and treatment")), more, shown))
+    (*first, shown), (*second, shown_of_theirs) = answers
+    assert first[:2] == second[:2]
+    assert "since" in shown
+    assert "since" not in shown_of_theirs
+
+
 def test_a_number_given_later_takes_over_the_fictitious_journal(fill, another, bo):
     fill(**NOT_GIVEN)
     journal = PatientJournal.objects.of_client(bo)
@@ -182,8 +237,9 @@ def test_what_is_written_is_linked_to_the_chain(fill):
     before = counts()
     fill()
     more = written(before)
-    assert more["incidents.ChainLink"] == 3
+    assert more["incidents.ChainLink"] == 4
     assert (more["incidents.JournalEntry"], more["incidents.Consent"]) == (1, 1)
+    assert more["incidents.JournalAccess"] == 1, "the number that was typed"
     assert not list(ChainLink.objects.defects())
 
 

@@ -1,8 +1,13 @@
 """Looking for a journal: for a purpose, logged first, and alike where there is none."""
 
-import pytest
+from datetime import timedelta
 
-from incidents.models import JournalAccess, LookPurpose
+import pgtrigger
+import pytest
+from django.utils import timezone
+
+from incidents import cpr
+from incidents.models import JournalAccess, JournalEntry, LookPurpose
 from rooms.roles import Role
 from tests.conftest import StaffBrowser
 from tests.factories import StaffFactory
@@ -108,7 +113,36 @@ def test_an_entry_of_a_colleague_opens_nothing(room, entry):
     assert response["Location"] == f"{URL}?none"
 
 
-@pytest.mark.parametrize("field", ["client", "entry", "again"])
+def test_a_journal_of_nobody_is_found_by_any_colleague_however_long_ago_it_was(
+    room, nora, bo, other_room, health_elsewhere
+):
+    nobodys = journal_with_entry(room, nora, text="Ukendt mand")
+    journal_with_entry(room, nora, client=bo)
+    revealed = journal_with_entry(room, nora)
+    revealed.reveal(cpr.read(MANS), room=room, by=nora)
+    entry = nobodys.entries.get()
+    with pgtrigger.ignore():
+        JournalEntry.objects.update(entered_at=timezone.now() - timedelta(days=400))
+    colleague = StaffBrowser(StaffFactory(roles=[(Role.HEALTH, room)]))
+    page = Page(colleague.get(URL))
+    assert [link for link in page.links if "unknown=" in link] == [f"?unknown={entry.pk}"]
+    asked = Page(colleague.get(f"{URL}?unknown={entry.pk}"))
+    response = colleague.post(URL, asked.form().fields | {"purpose": "follow_up"})
+    text = Page(colleague.get(response["Location"])).text
+    assert "Ukendt mand" in text
+    elsewhere = "/rooms/broen/journals/"
+    assert "unknown=" not in str(Page(health_elsewhere.get(elsewhere)).links)
+    response = health_elsewhere.send(elsewhere, unknown=str(entry.pk), purpose="treatment")
+    assert response["Location"] == f"{elsewhere}?none"
+
+
+def test_an_entry_of_a_journal_that_is_somebodys_is_no_way_in(room, entry):
+    colleague = StaffBrowser(StaffFactory(roles=[(Role.HEALTH, room)]))
+    response = colleague.send(URL, unknown=str(entry.pk), purpose="treatment")
+    assert response["Location"] == f"{URL}?none"
+
+
+@pytest.mark.parametrize("field", ["client", "entry", "again", "unknown"])
 @pytest.mark.parametrize("value", ["nonsense", "00000000-0000-0000-0000-000000000000"])
 def test_what_names_no_journal_opens_none(health, field, value):
     response = health.send(URL, {field: value}, purpose="treatment")

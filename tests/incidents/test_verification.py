@@ -3,6 +3,7 @@
 import base64
 from datetime import date
 
+import pgtrigger
 import pytest
 from django.core.management import call_command
 
@@ -121,7 +122,8 @@ def test_a_tie_that_nobody_made_is_named(room, nora, bo):
 def test_a_tie_that_comes_back_is_named(of_bo, bo, room, nora):
     fictitious = of_bo.identity
     of_bo.reveal(cpr.read(MANS), room=room, by=nora)
-    JournalClient.objects.create(identity=fictitious, client=bo)
+    with pgtrigger.ignore():
+        JournalClient.objects.create(identity=fictitious, client=bo)
     what = "a tie to a client that should be gone"
     assert verify() == beside(what, "journalclient", fictitious.pk)
 

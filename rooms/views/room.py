@@ -6,11 +6,10 @@ from django.views.decorators.http import require_GET
 
 from config.once import once
 from config.views import read_or_write
-
-from . import start as first_thing
-from .access import in_room
-from .forms import PreferencesForm
-from .models import Room
+from rooms import start as first_thing
+from rooms.access import in_room
+from rooms.forms import PreferencesForm
+from rooms.models import Room
 
 
 @require_GET

@@ -32,7 +32,7 @@ def record_the_ties_there_are(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0007_journal"),
+        ("incidents", "0008_journal_looks"),
     ]
 
     operations = [
