@@ -115,7 +115,8 @@ def test_the_old_fictitious_number_ties_no_client_to_a_journal_under_a_real_one(
 ):
     """Neither where the journal came to go by it, nor where it went on in another."""
     JournalClient.objects.create(identity=fictitious, client=bo)
-    JournalClient.objects.all().delete()
+    with pgtrigger.ignore():
+        JournalClient.objects.all().delete()
     joined = journal_with_entry(room, nora)
     fictitious.journal.reveal(read(MANS), **signed)
     joined.reveal(read(MANS), **signed)
