@@ -27,8 +27,8 @@ class NamedInBothLanguages(models.Model):
 class Submission(models.Model):
     """A form that was sent and written once, so that sending it again writes nothing.
 
-    It keeps where the answer stands, never the answer: `digest` is keyed, and no name can be
-    guessed back from it.
+    It keeps where the answer stands, never the answer, and `key` is a hash of the form's key. The
+    key itself is in `digest`, so that no name and no number can be guessed back from that.
     """
 
     key = models.UUIDField()

@@ -138,6 +138,9 @@ CACHES = {
 JOURNAL_KEYS = env.str("JOURNAL_KEYS", default="")
 JOURNAL_KEYS_FILE = env.str("JOURNAL_KEYS_FILE", default="")
 JOURNAL_INDEX_KEY = env.str("JOURNAL_INDEX_KEY", default="")
+# Where note_journal writes where the chain ends, and verify_journal looks: out of the reach of
+# whoever owns the database.
+JOURNAL_NOTES_FILE = env.str("JOURNAL_NOTES_FILE", default="")
 # How long one may look into a journal for the purpose once given.
 JOURNAL_LOOK = timedelta(minutes=30)
 JOURNAL_EMERGENCY_LOOK = timedelta(minutes=60)

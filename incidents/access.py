@@ -1,5 +1,6 @@
 """The doors of the journal's pages."""
 
+import logging
 from datetime import timedelta
 from functools import wraps
 
@@ -7,23 +8,38 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from . import vault
 from .models import JournalAccess
+
+logger = logging.getLogger("incidents.vault")
 
 
 def with_open_vault(view):
     """Decorator: without the keys the page says that the journal is closed, and does nothing.
 
-    What is sent to it never stands in an error report. It goes below `in_room`.
+    So it says of a key that is missing for this journal alone, and of a value that does not open.
+    What is sent to it, and what any function below it holds, never stands in an error report. It
+    goes below `in_room`.
     """
 
     @wraps(view)
+    @sensitive_variables()
     def wrapper(request, *args, **kwargs):
         request.sensitive_post_parameters = "__ALL__"
         if not vault.is_open():
             return render(request, "journal_closed.html", status=503)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except vault.VaultClosed:
+            logger.error(
+                "Journals are closed: a key is missing, or is another one (manage.py check)"
+            )
+            return render(request, "journal_closed.html", status=503)
+        except vault.Unreadable:
+            logger.error("Unreadable: something in a journal does not open (verify_journal)")
+            return render(request, "journal_unreadable.html", status=503)
 
     return wrapper
 

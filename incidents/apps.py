@@ -8,6 +8,8 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Incidents and quarantines")
 
     def ready(self):
-        from .checks import journal_keys
+        from .checks import journal_keys, journal_keys_fit, journal_role
 
         checks.register(journal_keys)
+        checks.register(journal_keys_fit, checks.Tags.database)
+        checks.register(journal_role, checks.Tags.database)

@@ -27,7 +27,7 @@ ID_MAX_LENGTH = 40
 
 
 class VaultClosed(Exception):
-    """The keys for the journals are not there."""
+    """The keys for the journals are not there, or others than before are."""
 
 
 class Unreadable(Exception):
@@ -106,9 +106,12 @@ def _wrap(data_key, bound_to):
 
 
 def master_key_id(wrapped):
-    """The id of the master key that a wrapped data key lies under."""
+    """The id of the master key that a wrapped data key lies under. Raises Unreadable for none."""
     wrapped = bytes(wrapped)
-    return wrapped[1 : 1 + wrapped[0]].decode()
+    try:
+        return wrapped[1 : 1 + wrapped[0]].decode()
+    except (IndexError, UnicodeDecodeError):
+        raise Unreadable from None
 
 
 @sensitive_variables()

@@ -14,6 +14,7 @@ from .journal_identity import (
     JournalIdentityStruck,
     JournalIndex,
     JournalJoined,
+    JournalTied,
 )
 from .overdose import Overdose
 from .overdose_event import (
@@ -49,6 +50,7 @@ __all__ = [
     "JournalIndex",
     "JournalJoined",
     "JournalKey",
+    "JournalTied",
     "LookPurpose",
     "NaloxoneRoute",
     "Overdose",

@@ -21,16 +21,38 @@ LOCK = 0x6A6F75726E616C
 BEGINNING = bytes(32)
 BATCH = 2000
 
+NEVER_EMPTIED = pgtrigger.Trigger(
+    name="never_emptied",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Truncate,
+    func="RAISE EXCEPTION 'Cannot empty the table %', TG_TABLE_NAME;",
+)
 NEVER_CHANGED = [
     pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
-    pgtrigger.Trigger(
-        name="never_emptied",
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Truncate,
-        func="RAISE EXCEPTION 'Cannot empty the table %', TG_TABLE_NAME;",
-    ),
+    NEVER_EMPTIED,
 ]
+
+
+def kept_until(recorded, *, changes=None):
+    """Triggers of a row beside the chain, that goes once it is recorded in the chain why.
+
+    `recorded` is a query (SQL) that finds a row then; it names its tables with their schema, since
+    anybody can make a temporary table of that name. `changes` is a pgtrigger condition of the
+    changes to refuse: without it, all are.
+    """
+    return [
+        pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update, condition=changes),
+        pgtrigger.Trigger(
+            name="kept_until_recorded",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=f"IF NOT EXISTS ({recorded}) THEN "  # noqa: S608
+            "RAISE EXCEPTION 'Cannot delete from %: nothing is recorded that says why', "
+            "TG_TABLE_NAME; END IF; RETURN OLD;",
+        ),
+        NEVER_EMPTIED,
+    ]
 
 
 class ChainedManager(models.Manager):
@@ -57,12 +79,12 @@ class Chained(models.Model):
 
 @dataclass(frozen=True)
 class Defect:
-    """Something wrong with the chain: at which link, with which row, and what."""
+    """Something wrong: at which link of the chain or beside it, with which row, and what."""
 
     seq: int | None
     what: str
     kind: str
-    row: uuid.UUID | None
+    row: object
 
     def __str__(self):
         place = f"link {self.seq}" if self.seq is not None else "outside of the chain"
@@ -97,14 +119,22 @@ class ChainLinkManager(models.Manager["ChainLink"]):
         """The last link, or None."""
         return self.order_by("-seq").first()
 
-    def defects(self, expected=None):
+    def unlike(self, noted):
+        """Those of `noted`, (seq, digest in hex), that the chain does not meet any more."""
+        links = self.filter(seq__in={seq for seq, _digest in noted}).values_list("seq", "digest")
+        found = {seq: bytes(digest).hex() for seq, digest in links}
+        return [(seq, digest) for seq, digest in noted if found.get(seq) != digest]
+
+    def defects(self, noted=()):
         """Yield a Defect for each row changed, removed, put in another order or cut off.
 
-        `expected` is (seq, digest in hex) noted earlier: without it, a cut at the very end shows
+        `noted` are (seq, digest in hex) noted earlier: without any, a cut at the very end shows
         only by the rows that lost their links.
         """
+        wanted: dict[int, set[str]] = {}
+        for number, told in noted:
+            wanted.setdefault(number, set()).add(told)
         previous, seq = BEGINNING, 0
-        noted = None
         links = self.order_by("seq").values_list("seq", "kind", "row", "previous", "digest")
         streamed = links.iterator(chunk_size=BATCH)
         while batch := list(islice(streamed, BATCH)):
@@ -122,11 +152,13 @@ class ChainLinkManager(models.Manager["ChainLink"]):
                 elif digest(bytes(told), kind, row, values) != bytes(told_digest):
                     yield Defect(number, "the row or its link was changed", kind, row)
                 seq, previous = number, bytes(told_digest)
-                if expected and seq == expected[0]:
-                    noted = previous.hex()
-        if expected and noted != expected[1]:
-            what = "another digest was noted here" if noted else "the chain was cut off before this"
-            yield Defect(expected[0], what, "chainlink", None)
+                if wanted.pop(seq, {previous.hex()}) != {previous.hex()}:
+                    yield Defect(seq, "another digest was noted here", kind, row)
+        for number in sorted(wanted):
+            what = (
+                "is not there" if number < seq else f"the chain was cut off before this, at {seq}"
+            )
+            yield Defect(number, f"{what}, and was noted", "chainlink", None)
         yield from outside()
 
 

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+import pgtrigger
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -14,13 +15,14 @@ from django.views.decorators.debug import sensitive_variables
 from incidents import cpr, vault
 from incidents.cpr import NumberKind
 
-from .chain import NEVER_CHANGED, ChainLink
+from .chain import NEVER_CHANGED, ChainLink, kept_until
 from .journal_identity import (
     JournalClient,
     JournalIdentity,
     JournalIdentityStruck,
     JournalIndex,
     JournalJoined,
+    JournalTied,
 )
 
 
@@ -94,6 +96,7 @@ class PatientJournalManager(models.Manager["PatientJournal"]):
             identity = journal.identify_fictitious(client and client.gender, room=room, by=by)
             if client:
                 JournalClient.objects.create(identity=identity, client=client)
+                JournalTied.objects.enter(identity=identity)
         return journal
 
     def run_out(self, before):
@@ -292,9 +295,21 @@ class PatientJournal(models.Model):
 
     @property
     def latest_entry_on(self):
-        """The date of the latest entry in it and in what goes on in it."""
-        entries = self.entries.model.objects.filter(journal__in=self.parts)
-        return timezone.localdate(entries.latest("entered_at").entered_at)
+        """The date of the latest entry in it and in what goes on in it.
+
+        An answer about consent and what was passed on are entered in the journal as well
+        (sundhedsloven §§ 41-44).
+        """
+        parts = self.parts
+        of_each = [
+            rows.model.objects.filter(journal__in=parts).aggregate(latest=models.Max(at))["latest"]
+            for rows, at in (
+                (self.entries, "entered_at"),
+                (self.consents, "at"),
+                (self.disclosures, "at"),
+            )
+        ]
+        return timezone.localdate(max(at for at in of_each if at))
 
     @property
     def on_hold(self):
@@ -322,11 +337,13 @@ class PatientJournal(models.Model):
     def delete_content(self, before):
         """Delete what it and its parts hold, for good; the owner of the database may.
 
-        Returns whether it was done: not where it is on hold or was written in since the date
-        `before`. What stays are rows that nobody can read, and the record that it was done.
+        Returns whether it was done: not where it is on hold, was written in since the date
+        `before`, goes on in another one now, or was deleted meanwhile. What stays are rows that
+        nobody can read, and the record that it was done.
         """
         ChainLink.objects.lock()
-        if self.on_hold or self.latest_entry_on >= before:
+        gone = apps.get_model("incidents.JournalDeletion").objects.filter(journal=self).exists()
+        if gone or self.whole != self or self.on_hold or self.latest_entry_on >= before:
             return False
         for part in self.parts:
             deletion = apps.get_model("incidents.JournalDeletion")
@@ -345,6 +362,13 @@ class JournalKey(models.Model):
         PatientJournal, on_delete=models.PROTECT, primary_key=True, related_name="key"
     )
     wrapped = models.BinaryField()
+
+    class Meta:
+        # Under another master key it is written anew (rotate_keys).
+        triggers = kept_until(
+            "SELECT FROM public.incidents_journaldeletion WHERE journal_id = OLD.journal_id",
+            changes=pgtrigger.AnyChange("journal"),
+        )
 
     def __str__(self):
         return str(self.journal_id)

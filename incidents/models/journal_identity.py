@@ -13,7 +13,7 @@ from incidents.cpr import NumberKind
 from intake.models import Client
 from rooms.models import Room
 
-from .chain import LOCK, Chained, ChainedManager
+from .chain import LOCK, Chained, ChainedManager, kept_until
 
 ONLY_WHILE_FICTITIOUS = f"""
 PERFORM pg_advisory_xact_lock({LOCK});
@@ -98,7 +98,11 @@ class JournalIndexManager(models.Manager["JournalIndex"]):
         """(bytes, JournalIndex or None): what `number` (cpr.Number) is found by, and what it finds.
 
         Where it finds nothing, the bytes are those under which a journal may be found from now on.
+        Raises VaultClosed under another key than before: nobody would be found any more, and
+        people would get a second journal.
         """
+        if not self.key_fits():
+            raise vault.VaultClosed
         values = self.values_of(number.value)
         rows = {bytes(row.index): row for row in self.filter(index__in=values)}
         struck = set(
@@ -111,6 +115,20 @@ class JournalIndexManager(models.Manager["JournalIndex"]):
                 return index, row
         return next(index for index in values if index not in rows), None
 
+    @sensitive_variables()
+    def key_fits(self):
+        """Whether JOURNAL_INDEX_KEY is the one by which the journals there are, are found."""
+        tried = []
+        # More than one, for somebody may have tampered with the first.
+        for row in self.select_related("identity__journal")[:5]:
+            try:
+                tried.append(row.fits(row.identity.journal._data_key()))
+            except (vault.VaultClosed, vault.Unreadable):
+                continue
+            if tried[-1]:
+                break
+        return not tried or tried[-1]
+
 
 class JournalIndex(models.Model):
     """What a journal is found by: nothing readable, and gone when the journal is deleted."""
@@ -122,8 +140,22 @@ class JournalIndex(models.Model):
 
     objects = JournalIndexManager()
 
+    class Meta:
+        triggers = kept_until(
+            "SELECT FROM public.incidents_journaldeletion "
+            "JOIN public.incidents_journalidentity i USING (journal_id) "
+            "WHERE i.uuid = OLD.identity_id"
+        )
+
     def __str__(self):
         return str(self.identity_id)
+
+    @sensitive_variables()
+    def fits(self, data_key):
+        """Whether its number, which `data_key` opens, is found by it. Raises vault.Unreadable."""
+        bound_to = vault.identity(self.identity, "number")
+        number = vault.unseal(data_key, self.identity.number, bound_to)
+        return bytes(self.index) in JournalIndex.objects.values_of(number)
 
 
 class JournalClient(models.Model):
@@ -165,8 +197,37 @@ class JournalClient(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 declare=[("its_journal", "uuid")],
                 func=ONLY_WHILE_FICTITIOUS,
-            )
+            ),
+            *kept_until(
+                "SELECT FROM public.incidents_journalidentity mine "
+                "LEFT JOIN public.incidents_journalidentity other USING (journal_id) "
+                "LEFT JOIN public.incidents_journaljoined joined USING (journal_id) "
+                "LEFT JOIN public.incidents_journaldeletion deletion USING (journal_id) "
+                "WHERE mine.uuid = OLD.identity_id AND (other.kind <> 'fictitious' "
+                "OR joined.uuid IS NOT NULL OR deletion.uuid IS NOT NULL)"
+            ),
         ]
+
+    def __str__(self):
+        return str(self.identity_id)
+
+
+class JournalTied(Chained):
+    """That a fictitious number was somebody's whom the rooms know, and not whose.
+
+    The tie itself (JournalClient) is under no chain, since it must leave no trace when it goes:
+    by this row it is missed where it is gone before its time.
+    """
+
+    identity = models.OneToOneField(JournalIdentity, models.PROTECT, related_name="tied")
+
+    chained = ("identity_id",)
+
+    objects = ChainedManager()
+
+    class Meta(Chained.Meta):
+        verbose_name = _("tie of a journal to a client")
+        verbose_name_plural = _("ties of journals to clients")
 
     def __str__(self):
         return str(self.identity_id)

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from config.models import Submission
-from config.once import FIELD, once
+from config.once import FIELD, once, was_written
 from config.views import read_or_write
 from incidents import forms
 from incidents.access import with_look, with_open_vault
@@ -108,8 +107,7 @@ def keep_draft(request, page, names, leave_out=(), **of):
         key = UUID(request.POST.get(FIELD, ""))
     except ValueError:
         return render(request, "400.html", status=400)
-    sent = Submission.objects.filter(key=key, staff=request.user).exclude(location="")
-    if words and all(of.values()) and not sent.exists():
+    if words and all(of.values()) and not was_written(key, request.user):
         # The same draft from another window at the same moment: one of them counts.
         with suppress(ValidationError):
             JournalDraft.objects.keep(words, author=request.user, **of)

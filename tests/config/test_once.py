@@ -7,9 +7,11 @@ from functools import partial
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test import RequestFactory
 from django.urls import reverse
 
 from config.models import Submission
+from config.once import _digest, was_written
 from intake.models import AgreementText, Client, TurnedAway, Visit
 from rooms.models import LiveRoom
 from rooms.roles import Role
@@ -131,6 +133,20 @@ def test_the_key_keeps_nothing_that_was_typed(front_desk, key):
     kept = Submission.objects.values().get()
     assert "Kanariefugl" not in str(kept)
     assert "smoking" not in str(kept)
+
+
+def test_what_was_typed_cannot_be_guessed_from_what_is_kept(front_desk, sara, key):
+    """Not with the database and SECRET_KEY: the form's own key is kept nowhere."""
+    front_desk.send(URL, FULL, key=key)
+    front_desk.send(URL, FULL)
+    first, second = Submission.objects.all()
+    assert first.digest != second.digest, "the same, sent by two forms"
+    assert key not in str(list(Submission.objects.values()))
+    assert was_written(uuid.UUID(key), sara)
+    request = RequestFactory().post(URL, FULL)
+    assert _digest(request, uuid.UUID(key)) in {first.digest, second.digest}
+    kept_keys = [submission.key for submission in (first, second)]
+    assert not {_digest(request, kept) for kept in kept_keys} & {first.digest, second.digest}
 
 
 # -- Two at once ---------------------------------------------------------------------------------

@@ -3,12 +3,15 @@
 import uuid
 from datetime import timedelta
 
+import pgtrigger
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from incidents import cpr
 from incidents.models import (
+    ChainLink,
     Incident,
     IncidentKind,
     JournalAccess,
@@ -16,6 +19,7 @@ from incidents.models import (
     Overdose,
     PatientJournal,
 )
+from incidents.models.chain import BEGINNING, chained_models, digest
 from intake.models import Visit
 
 
@@ -155,3 +159,42 @@ def look(journal, nora, room):
 def at(look):
     """`at("entries/new/")` is an address of the journal, by Nora's look."""
     return lambda rest="": f"/rooms/kilden/journals/{look.pk}/{rest}"
+
+
+# -- Whoever owns the database -------------------------------------------------------------------
+
+
+@pytest.fixture
+def tamper(db):
+    """As the owner of the database, past all that would refuse: no triggers, no foreign keys."""
+    no_foreign_keys()
+    with pgtrigger.ignore():
+        yield
+
+
+def no_foreign_keys():
+    """Drop every foreign key of the journals' tables, until the test is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname)"
+            " FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text ~ "
+            "'^incidents_(journal|patientjournal|consent|disclosure)'"
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+
+
+def chained_anew():
+    """Write the chain anew over the rows there are, as its owner could."""
+    previous, links = BEGINNING, []
+    for link in ChainLink.objects.order_by("seq"):
+        model = chained_models()[link.kind]
+        values = model.objects.values_list(*model.chained).filter(pk=link.row).first()
+        if values is not None:
+            link.seq, link.previous = len(links) + 1, previous
+            link.digest = previous = digest(previous, link.kind, link.row, values)
+            links.append(link)
+    with pgtrigger.ignore():
+        ChainLink.objects.all()._raw_delete("default")
+        ChainLink.objects.bulk_create(links)

@@ -1,14 +1,18 @@
 """A number and words that must never be seen elsewhere, sent through every flow; errors forced."""
 
+import base64
 import logging
+import sys
 from io import StringIO
 
 import pgtrigger
 import pytest
 from django.contrib import admin
 from django.core import mail
+from django.core.signals import got_request_exception
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.views.debug import ExceptionReporter
 from psycopg import sql
 
 from config.logs import MaskNumbers
@@ -117,8 +121,8 @@ def flows(health, ended, address, room, bo):
     with pgtrigger.ignore():
         JournalEntry.objects.filter(pk=entry.pk).update(content=b"x" * 60)
     health.raise_request_exception = False
-    assert go("GET", look).status_code == 500
-    assert go("GET", f"{look}entries/{entry.pk}/correct/").status_code == 500
+    assert go("GET", look).status_code == 503
+    assert go("GET", f"{look}entries/{entry.pk}/correct/").status_code == 503
     go("POST", journals, number=f"{NUMBER}\0", purpose="treatment")
     return answers
 
@@ -147,6 +151,78 @@ def test_no_address_title_or_header_says_it(flows):
 
 def test_no_error_page_says_it(flows):
     assert [seen(a.content.decode()) for _url, a in flows if a.status_code >= 500] == [[], []]
+
+
+@pytest.fixture
+def reports():
+    """What would be reported of each error that a view does not expect, as text and as a page."""
+    found = []
+
+    def report(request, **_kwargs):
+        reporter = ExceptionReporter(request, *sys.exc_info())
+        found.extend([reporter.get_traceback_text(), reporter.get_traceback_html()])
+
+    got_request_exception.connect(report)
+    yield found
+    got_request_exception.disconnect(report)
+
+
+@pytest.mark.parametrize("table", ["submission", "journalidentity", "journalentry", "consent"])
+def test_no_report_of_an_error_says_it(health, ended, address, reports, table):
+    """The database fails at each step of keeping a journal: no frame on the way shows content."""
+    app = "config" if table == "submission" else "incidents"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'The disk is full'; END $$"
+        )
+        event = "UPDATE" if table == "submission" else "INSERT"
+        cursor.execute(
+            f"CREATE TRIGGER fail BEFORE {event} ON {app}_{table} EXECUTE FUNCTION fail()"
+        )
+    health.raise_request_exception = False
+    number = cpr.read(NUMBER)
+    sent = {
+        "happened_at": "2026-11-22 10:00",
+        "text": WORDS,
+        "told": WORDS,
+        "substances": WORDS,
+        "responsible": health.staff.pk,
+        "asked_number": "given",
+        "number": NUMBER,
+        "confirmed": confirmation_of(number),
+        "consent": "given",
+        "way": "oral",
+    }
+    assert health.send(address("journal_keep"), sent).status_code == 500
+    assert ["The disk is full" in report for report in reports] == [True, True]
+    assert [seen(report) for report in reports] == [[], []]
+
+
+@pytest.mark.parametrize("keys", ["", "another:" + base64.b64encode(b"a" * 32).decode()])
+def test_without_the_keys_each_page_says_so_in_words(health, at, settings, keys):
+    settings.JOURNAL_KEYS = keys
+    answer = health.get(at())
+    assert answer.status_code == 503
+    assert "The journal is closed" in answer.content.decode()
+
+
+def test_another_index_key_closes_the_journal_in_words(health, journal, settings):
+    settings.JOURNAL_INDEX_KEY = base64.b64encode(b"a" * 32).decode()
+    sent = {"number": NUMBER, "purpose": "treatment"}
+    answer = health.send("/rooms/kilden/journals/", sent)
+    assert answer.status_code == 503
+    assert "The journal is closed" in answer.content.decode()
+    assert not JournalAccess.objects.exists(), "nothing was written"
+
+
+def test_what_does_not_open_is_said_in_words(health, at, journal, log):
+    with pgtrigger.ignore():
+        JournalEntry.objects.update(content=b"x" * 60)
+    answer = health.get(at())
+    assert answer.status_code == 503
+    assert "The journal does not open" in answer.content.decode()
+    assert "something in a journal does not open" in log.getvalue()
 
 
 def test_who_is_no_health_staff_sees_it_nowhere(flows, leader, auditor, front_desk, administrator):

@@ -12,13 +12,18 @@ from incidents import cpr, vault
 from incidents.management.commands.delete_journals import years_ago
 from incidents.models import (
     ChainLink,
+    Consent,
+    Disclosure,
+    JournalClient,
     JournalDeletion,
+    JournalDraft,
     JournalEntry,
     JournalIndex,
     JournalKey,
     PatientJournal,
 )
-from tests.incidents.conftest import MANS, WOMANS, journal_with_entry
+from tests.incidents.conftest import MANS, WOMANS, chained_anew, journal_with_entry
+from tests.incidents.test_chain import verify
 from tests.rules import counts, local, written
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +36,14 @@ def run(**options):
 
 
 def entered(journal, day):
-    """As if all of it had been entered at noon of `day` (date), its links written then."""
+    """As if all of it had been written at noon of `day` (date), its links then too."""
     at = datetime.combine(day, datetime.min.time(), tzinfo=local(2000, 1, 1).tzinfo)
     at += timedelta(hours=12)
     with pgtrigger.ignore():
         JournalEntry.objects.filter(journal=journal).update(entered_at=at)
+        for model in (Consent, Disclosure):
+            model.objects.filter(journal=journal).update(at=at)
+    chained_anew()
 
 
 LIMIT = years_ago(timezone.localdate(), 10)
@@ -78,6 +86,19 @@ def test_a_journal_on_hold_stays_until_it_is_released(journal, room, nora):
     assert not JournalKey.objects.exists()
 
 
+def test_a_hold_from_before_two_were_joined_is_released_with_the_whole(journal, room, nora, bo):
+    before = journal_with_entry(room, nora, client=bo)
+    before.hold(True, reason="En klagesag", room=room, by=nora)
+    before.reveal(cpr.read(MANS), room=room, by=nora)
+    assert journal.on_hold
+    journal.hold(False, reason="Sagen er slut", room=room, by=nora)
+    assert not journal.on_hold
+    entered(before, OLD)
+    entered(journal, OLD)
+    run()
+    assert not JournalKey.objects.exists()
+
+
 def test_a_journal_that_goes_on_in_another_goes_with_it(journal, room, nora, bo):
     before = journal_with_entry(room, nora, client=bo)
     before.reveal(cpr.read(MANS), room=room, by=nora)
@@ -108,6 +129,75 @@ def test_what_is_written_meanwhile_keeps_it(journal):
     entered(journal, LIMIT)
     assert not journal.delete_content(LIMIT)
     assert JournalKey.objects.exists()
+
+
+def test_what_refers_to_a_deleted_journal_goes_along_and_the_chain_is_whole(room, nora, bo):
+    journal = journal_with_entry(room, nora, client=bo)
+    young = journal_with_entry(room, nora, WOMANS)
+    for each in (journal, young):
+        JournalDraft.objects.keep({"text": "Mere"}, author=nora, journal=each)
+    entered(journal, OLD)
+    run()
+    assert not JournalClient.objects.exists()
+    assert JournalDraft.objects.get().journal == young
+    assert PatientJournal.objects.of_client(bo) is None
+    assert "none broken" in verify()
+
+
+def test_an_answer_about_consent_or_a_disclosure_is_an_entry_too(room, nora, journal, entry):
+    """They stand in the journal (sundhedsloven §§ 41-44)."""
+    entered(journal, OLD)
+    Consent.objects.record(journal=journal, answer="refused", way="oral", room=room, by=nora)
+    assert run() == "0 journals deleted.\n"
+    entered(journal, OLD)
+    Disclosure.objects.disclose(
+        journal=journal,
+        to="Regionen",
+        entries=[entry],
+        ground="vital_interest",
+        purpose="treatment",
+        reason="Bevidstløs",
+        room=room,
+        by=nora,
+    )
+    assert run() == "0 journals deleted.\n"
+    entered(journal, OLD)
+    assert run().endswith("1 journals deleted.\n")
+
+
+def test_one_that_came_to_go_on_in_a_young_one_meanwhile_stays(room, nora, journal, bo):
+    before = journal_with_entry(room, nora, client=bo)
+    entered(before, OLD)
+    [found] = PatientJournal.objects.run_out(LIMIT)
+    before.reveal(cpr.read(MANS), room=room, by=nora)
+    assert not found.delete_content(LIMIT)
+    assert JournalKey.objects.filter(journal=before).exists()
+
+
+def test_one_that_was_deleted_meanwhile_is_not_deleted_again(journal):
+    entered(journal, OLD)
+    [found] = PatientJournal.objects.run_out(LIMIT)
+    run()
+    assert not found.delete_content(LIMIT)
+
+
+def test_it_can_be_stopped_and_started_again(room, nora):
+    for number in (MANS, WOMANS):
+        entered(journal_with_entry(room, nora, number), OLD)
+
+    class Stopped(Exception):
+        pass
+
+    class StopsAfterOne(StringIO):
+        def write(self, text):
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        call_command("delete_journals", stdout=StopsAfterOne())
+    assert JournalKey.objects.count() == JournalIndex.objects.count() == 1
+    assert "none broken" in verify()
+    assert run().endswith("1 journals deleted.\n")
+    assert "none broken" in verify()
 
 
 def test_ten_years_before_a_29_february():

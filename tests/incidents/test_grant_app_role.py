@@ -1,46 +1,72 @@
 """What the role that the site runs as cannot do, tried on a real server."""
 
+from io import StringIO
+
+import pgtrigger
 import psycopg
 import pytest
+from django.core.checks import Tags, run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from psycopg import sql
 
 from incidents.cpr import read
-from incidents.management.commands.grant_app_role import ADDS_TO, rights
-from incidents.models import ChainLink, JournalEntry
+from incidents.models import ChainLink, JournalClient, JournalEntry
 from incidents.models.chain import chained_models
+from incidents.rights import ADDS_TO, READS, beyond, rights
 from intake.models import Visit
 from tests.incidents.conftest import journal_with_entry
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db
+
+
+def url_of(role):
+    here = connection.settings_dict
+    return f"postgres://{role}:a-password-for-tests@{here['HOST']}:{here['PORT']}/{here['NAME']}"
 
 
 @pytest.fixture
-def app(settings, room, nora, bo, inside):
-    """A connection as the application's role, to a database with journals and a visit."""
-    here = connection.settings_dict
-    role = f"app_of_{here['NAME']}"[:63]
-    place = f"{here['HOST']}:{here['PORT']}/{here['NAME']}"
-    url = f"postgres://{role}:a-password-for-tests@{place}"
-    settings.APP_DATABASE_URL = url
+def role(settings):
+    """The name of the application's role, which is not there yet."""
+    role = f"app_of_{connection.settings_dict['NAME']}"[:63]
+    settings.APP_DATABASE_URL = url_of(role)
+    return role
+
+
+class App:
+    """The application's role in the transaction of the test, which nothing of it outlives."""
+
+    def __init__(self, role):
+        self.role = sql.Identifier(role)
+
+    def execute(self, statement, params=None):
+        """Run a statement, and all that is put off until a commit. Returns its cursor."""
+        raw = connection.connection
+        with raw.transaction():
+            raw.execute(sql.SQL("SET LOCAL ROLE {}").format(self.role))
+            cursor = raw.execute(statement, params)
+            raw.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; RESET ROLE")
+        return cursor
+
+
+@pytest.fixture
+def app(role, room, nora, bo, inside):
+    """The application's role, in a database with journals and a visit."""
     inside(bo)
     journal_with_entry(room, nora, "220200-0005")
     journal_with_entry(room, nora, client=bo)
     call_command("grant_app_role", verbosity=0)
-    with psycopg.connect(url, autocommit=True) as app:
-        yield app
+    # As it does when it signs in; the owner may not be a superuser.
+    run("GRANT {role} TO CURRENT_USER", role=role)
+    run("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    return App(role)
+
+
+def run(statement, **names):
+    """Run a statement as the owner; `names` are names in it."""
+    names = {key: sql.Identifier(name) for key, name in names.items()}
     with connection.cursor() as cursor:
-        name = sql.Identifier(role)
-        database = sql.Identifier(here["NAME"])
-        for statement in (
-            "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
-            "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}",
-            "REVOKE ALL ON SCHEMA public FROM {role}",
-            "REVOKE ALL ON DATABASE {database} FROM {role}",
-            "DROP ROLE {role}",
-        ):
-            cursor.execute(sql.SQL(statement).format(role=name, database=database))
+        cursor.execute(sql.SQL(statement).format(**names))
 
 
 APPEND_ONLY = [
@@ -111,13 +137,23 @@ def test_the_site_reads_writes_and_links(app):
         "VALUES (%s, 'test', gen_random_uuid(), %s, %s)",
         [link.seq + 1, link.digest, link.digest],
     )
+    # Once a real number is known, the tie to the client goes.
+    with pytest.raises(psycopg.errors.RaiseException, match="nothing is recorded"):
+        app.execute("DELETE FROM incidents_journalclient")
+    app.execute(
+        "INSERT INTO incidents_journalidentity"
+        " (uuid, journal_id, kind, number, since, room_id, by_id)"
+        " SELECT gen_random_uuid(), journal_id, 'cpr', number, since, room_id, by_id"
+        " FROM incidents_journalidentity WHERE kind = 'fictitious'"
+    )
     assert app.execute("DELETE FROM incidents_journalclient").rowcount == 1
 
 
 def test_the_link_to_a_client_is_never_written_for_a_real_number(app):
     """Not even the role that may write it can tie a real number to a client."""
     [real] = app.execute("SELECT uuid FROM incidents_journalidentity WHERE kind = 'cpr'").fetchone()
-    app.execute("DELETE FROM incidents_journalclient")
+    with pgtrigger.ignore():
+        JournalClient.objects.all().delete()
     for kind, wrong in (
         ("fictitious", psycopg.errors.ForeignKeyViolation),
         ("cpr", psycopg.errors.CheckViolation),
@@ -174,13 +210,14 @@ def test_nobody_empties_a_table_of_a_journal(app):
 def test_every_table_has_its_rights_and_what_is_written_once_is_only_added_to(app):
     given = rights()
     for table in APPEND_ONLY:
-        assert given[table] == ADDS_TO
+        deletion = table == "incidents_journaldeletion"
+        assert given[table] == (READS if deletion else ADDS_TO)
     assert given["incidents_overdoseevent"] == ADDS_TO
     assert "DELETE" in given[Visit._meta.db_table]
     assert "TRUNCATE" not in {right for table in given.values() for right in table}
 
 
-def test_run_again_it_gives_the_same_and_a_new_password(app, settings):
+def test_run_again_it_gives_the_same(app):
     call_command("grant_app_role", verbosity=0)
     assert app.execute("SELECT count(*) FROM incidents_journalentry").fetchone() == (2,)
 
@@ -203,3 +240,82 @@ def test_a_role_that_may_do_more_is_not_used(app, settings):
     settings.APP_DATABASE_URL = f"postgres://{superuser}:x@{place}"
     with pytest.raises(CommandError, match="may do more"):
         call_command("grant_app_role")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            "CREATE ROLE {between}; GRANT UPDATE ON incidents_journalentry TO {between};"
+            " GRANT {between} TO {role}",
+            "is a member of",
+        ),
+        (
+            "GRANT CREATE ON SCHEMA public TO {role};"
+            " ALTER TABLE incidents_journalindex OWNER TO {role}",
+            "owns tables",
+        ),
+        ("GRANT DELETE ON incidents_journalkey TO PUBLIC", "than the site should .*journalkey"),
+        (
+            "GRANT UPDATE (content) ON incidents_journalentry TO PUBLIC",
+            "than the site should .*journalentry",
+        ),
+    ],
+)
+def test_a_role_that_could_change_a_journal_all_the_same_is_refused(app, role, given, says):
+    """By what it owns, by whom it can become, by what everybody may."""
+    run(given, role=role, between=f"x_{role}"[:63])
+    with pytest.raises(CommandError, match=says):
+        call_command("grant_app_role", verbosity=0)
+    with connection.cursor() as cursor:
+        assert beyond(cursor, role)
+
+
+def test_the_role_it_makes_may_do_no_more_than_the_site_needs(app, role):
+    with connection.cursor() as cursor:
+        assert beyond(cursor, role) == []
+        assert "incidents_journalentry" in beyond(cursor, connection.settings_dict["USER"])
+
+
+def test_to_run_as_the_owner_is_said_at_the_start(app, role, settings):
+    def said():
+        messages = run_checks(tags=[Tags.database], databases=["default"])
+        return [message.msg for message in messages if message.id == "incidents.W002"]
+
+    assert said()[0].startswith(f"The site runs as {connection.settings_dict['USER']}, who could")
+    settings.AS_OWNER = True
+    assert said() == [], "the owner migrates"
+    settings.AS_OWNER = False
+    run("SET LOCAL ROLE {role}", role=role)
+    assert said() == []
+    run("RESET ROLE")
+
+
+def test_nobody_but_the_owner_deletes_journals(app, role):
+    """Nor says that one was deleted."""
+    run("SET LOCAL ROLE {role}", role=role)
+    with pytest.raises(CommandError, match="Only the owner"):
+        call_command("delete_journals")
+    call_command("delete_journals", dry_run=True, stdout=StringIO())
+    run("RESET ROLE")
+    denied(
+        app,
+        "INSERT INTO incidents_journaldeletion (uuid, journal_id, latest_entry_on, at)"
+        " SELECT gen_random_uuid(), uuid, now(), now() FROM {table}",
+        table="incidents_patientjournal",
+    )
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_it_signs_in_with_the_password_and_with_no_more_rights(role, room, nora):
+    """All else here happens in one transaction; this is another connection."""
+    journal_with_entry(room, nora, "220200-0005")
+    call_command("grant_app_role", verbosity=0)
+    try:
+        with psycopg.connect(url_of(role), autocommit=True) as app:
+            assert app.execute("SELECT count(*) FROM incidents_journalentry").fetchone() == (1,)
+            denied(app, "UPDATE {table} SET entered_at = now()", table="incidents_journalentry")
+            denied(app, "SET ROLE {owner}", owner=connection.settings_dict["USER"])
+    finally:
+        run("GRANT {role} TO CURRENT_USER; DROP OWNED BY {role}", role=role)
+        run("DROP ROLE {role}", role=role)

@@ -1,5 +1,6 @@
 """The journal: one per patient, its numbers, and that the nickname and a real number never meet."""
 
+import pgtrigger
 import pytest
 
 from incidents import cpr, vault
@@ -185,8 +186,10 @@ def test_a_journal_under_a_real_number_keeps_it(room, nora, journal):
 
 def test_an_index_moved_to_another_journal_is_noticed(room, nora, journal):
     other = journal_with_entry(room, nora, WOMANS)
+    third = journal_with_entry(room, nora, "220200-0064")
     moved = JournalIndex.objects.get(identity__journal=other).index
-    JournalIndex.objects.all().delete()
+    with pgtrigger.ignore():
+        JournalIndex.objects.exclude(identity=third.identity).delete()
     JournalIndex.objects.create(identity=journal.identity, index=moved)
     with pytest.raises(vault.Unreadable):
         PatientJournal.objects.of_number(cpr.read(WOMANS))
@@ -203,7 +206,8 @@ def test_an_entry_moved_into_another_row_does_not_open(room, nora, journal, entr
 
 
 def test_without_its_key_a_journal_does_not_open(journal, entry):
-    JournalKey.objects.all().delete()
+    with pgtrigger.ignore():
+        JournalKey.objects.all().delete()
     with pytest.raises(vault.Unreadable):
         journal.unseal(entry, "content")
 

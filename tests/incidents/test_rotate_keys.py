@@ -34,13 +34,15 @@ def test_a_rotation_stopped_half_way_is_continued(room, nora, ended, settings):
     JournalDraft.objects.keep({"text": "Mit"}, author=nora, overdose=ended)
     rows = list(JournalEntry.objects.order_by("pk").values())
     settings.JOURNAL_KEYS = f"{NEW},{OLD}"
-    assert rotate(limit=2) == "2 keys moved.\n"
+    said = "2 keys moved.\n2 keys lie under new.\n4 keys lie under old.\n"
+    assert rotate(limit=2) == said
     assert under(settings) == {"new": 2, "old": 3}
     for journal in journals:
         assert journal.unseal(journal.entries.get(), "content") == {"text": "Vågen og klar"}
     written_meanwhile = journal_with_entry(room, nora)
-    assert rotate() == "4 keys moved.\n", "three journals and the draft"
-    assert rotate() == "0 keys moved.\n"
+    said = rotate()
+    assert said == "4 keys moved.\n7 keys lie under new.\n0 keys lie under old.\n", "with the draft"
+    assert rotate().startswith("0 keys moved.\n")
     settings.JOURNAL_KEYS = NEW
     for journal in (*journals, written_meanwhile):
         assert journal.unseal(journal.entries.get(), "content") == {"text": "Vågen og klar"}
@@ -60,8 +62,47 @@ def test_without_the_old_key_it_stops_and_loses_nothing(room, nora, settings):
     settings.JOURNAL_KEYS = OLD
     journal = journal_with_entry(room, nora)
     settings.JOURNAL_KEYS = NEW
-    with pytest.raises(vault.VaultClosed):
+    with pytest.raises(CommandError, match=r"1 keys .* lie under the master key old, which is not"):
         rotate()
     settings.JOURNAL_KEYS = f"{NEW},{OLD}"
     rotate()
     assert journal.unseal(journal.entries.get(), "content") == {"text": "Vågen og klar"}
+
+
+def test_the_new_key_missing_is_said_in_words(room, nora, settings):
+    """Such as in the environment of a process that has not learnt of it."""
+    settings.JOURNAL_KEYS = f"{NEW},{OLD}"
+    journal_with_entry(room, nora)
+    settings.JOURNAL_KEYS = OLD
+    with pytest.raises(CommandError, match=r"1 keys .* master key new.*Nothing was moved"):
+        rotate()
+
+
+def test_another_key_of_the_same_name_is_said_in_words(room, nora, settings):
+    settings.JOURNAL_KEYS = OLD
+    journal_with_entry(room, nora)
+    settings.JOURNAL_KEYS = f"{NEW},{NEW.replace('new', 'old')}"
+    with pytest.raises(CommandError, match="master key old is not the one"):
+        rotate()
+    assert under(settings) == {"old": 1}
+
+
+def test_keys_that_cannot_be_read_are_said_in_words(settings):
+    settings.JOURNAL_KEYS = "old:short"
+    with pytest.raises(CommandError, match="JOURNAL_KEYS: a key is 32 bytes"):
+        rotate()
+
+
+def test_a_key_that_does_not_open_is_named_and_keeps_no_other_from_moving(room, nora, settings):
+    settings.JOURNAL_KEYS = OLD
+    journals = [journal_with_entry(room, nora) for _n in range(3)]
+    broken, taken, _third = journals
+    JournalKey.objects.filter(journal=broken).update(
+        wrapped=JournalKey.objects.get(journal=taken).wrapped
+    )
+    settings.JOURNAL_KEYS = f"{NEW},{OLD}"
+    err = StringIO()
+    with pytest.raises(CommandError, match="1 keys do not open"):
+        rotate(stderr=err)
+    assert f"The key of journalkey {broken} does not open" in err.getvalue()
+    assert under(settings) == {"new": 2, "old": 1}

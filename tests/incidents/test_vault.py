@@ -5,10 +5,13 @@ import os
 import uuid
 
 import pytest
-from django.core.checks import run_checks
+from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
-from incidents import vault
+from config.readiness import report
+from incidents import cpr, vault
+from incidents.models import ChainLink, JournalIndex, PatientJournal
+from tests.incidents.conftest import MANS, WOMANS, journal_with_entry
 
 HERE, THERE = b"incidents.journalentry:1:content", b"incidents.journalentry:2:content"
 
@@ -122,3 +125,60 @@ def test_without_keys_the_vault_is_closed_and_check_says_so(settings, missing):
     assert "incidents.W001" in {message.id for message in run_checks()}
     with pytest.raises(vault.VaultClosed):
         vault.new_data_key(b"a") if missing == "JOURNAL_KEYS" else vault.index("1")
+
+
+# -- Other keys than before ----------------------------------------------------------------------
+
+
+def said_of_the_database():
+    """{id: words} of what the checks say that ask the database."""
+    messages = run_checks(tags=[Tags.database], databases=["default"])
+    return {message.id: message.msg for message in messages if message.id.startswith("incidents.E")}
+
+
+@pytest.mark.django_db
+def test_another_index_key_starts_no_second_index(room, nora, journal, settings):
+    assert said_of_the_database() == {}
+    right, settings.JOURNAL_INDEX_KEY = settings.JOURNAL_INDEX_KEY, key("").lstrip(":")
+    before = ChainLink.objects.count(), JournalIndex.objects.count()
+    with pytest.raises(vault.VaultClosed):
+        PatientJournal.objects.of_number(cpr.read(MANS))
+    with pytest.raises(vault.VaultClosed):
+        PatientJournal.objects.open_under(cpr.read(WOMANS), room=room, by=nora)
+    assert (ChainLink.objects.count(), JournalIndex.objects.count()) == before
+    assert "JOURNAL_INDEX_KEY is not the one" in said_of_the_database()["incidents.E002"]
+    settings.JOURNAL_INDEX_KEY = right
+    assert PatientJournal.objects.of_number(cpr.read(MANS)) == journal
+
+
+@pytest.mark.django_db
+def test_one_index_that_was_tampered_with_closes_no_other(room, nora, journal, tamper):
+    for number in (WOMANS, "220200-0064"):
+        journal_with_entry(room, nora, number)
+    first = JournalIndex.objects.first()
+    JournalIndex.objects.filter(pk=first.pk).update(index=b"x" * 32)
+    assert JournalIndex.objects.key_fits()
+
+
+@pytest.mark.django_db
+def test_keys_that_are_not_there_or_not_the_ones_are_said_at_the_start(journal, settings):
+    settings.JOURNAL_KEYS = key("another")
+    words = said_of_the_database()["incidents.E002"]
+    assert words.startswith("1 keys of journals and drafts lie under the master key test")
+    settings.JOURNAL_KEYS = key("test")
+    assert "master key test is not the one" in said_of_the_database()["incidents.E002"]
+    settings.JOURNAL_KEYS = ""
+    assert said_of_the_database() == {}, "a closed vault is said by another check"
+
+
+@pytest.mark.django_db
+def test_the_site_says_at_its_start_what_is_wrong(journal, settings, caplog):
+    settings.JOURNAL_INDEX_KEY = key("").lstrip(":")
+    report()
+    assert "JOURNAL_INDEX_KEY is not the one that journals are found by" in caplog.text
+
+
+@pytest.mark.parametrize("wrapped", [b"", b"\x02\xff\xff", b"\x05abc"])
+def test_what_is_no_wrapped_key_does_not_open(wrapped):
+    with pytest.raises((vault.Unreadable, vault.VaultClosed)):
+        vault.unwrap(wrapped, b"journal")

@@ -1,46 +1,12 @@
 """`manage.py grant_app_role`: the role the site runs as, with no more rights than it needs."""
 
 import environ
-import pgtrigger
-from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from psycopg import sql
 
-ADDS_TO = ["SELECT", "INSERT"]
-READS = ["SELECT"]
-USES = ["SELECT", "INSERT", "UPDATE", "DELETE"]
-
-# What no trigger keeps, and the site must not change all the same: the keys of the journals and
-# what they are found by. The link of a fictitious number to its client may be dropped.
-OF_JOURNALS = {
-    "JournalKey": ADDS_TO,
-    "JournalIndex": ADDS_TO,
-    "JournalClient": ["SELECT", "INSERT", "DELETE"],
-}
-
-
-def rights():
-    """{table: what the application may do there} of every table of a model."""
-    found = {"django_migrations": READS}
-    for model in apps.get_models(include_auto_created=True, include_swapped=True):
-        table = model._meta.db_table
-        if model.__name__ in OF_JOURNALS:
-            found[table] = OF_JOURNALS[model.__name__]
-        else:
-            found[table] = ADDS_TO if is_written_once(model) else USES
-    return found
-
-
-def is_written_once(model):
-    """Whether a trigger refuses every change and every deletion of a row."""
-    return any(
-        isinstance(trigger, pgtrigger.Protect)
-        and trigger.condition is None
-        and {"UPDATE", "DELETE"} <= set(str(trigger.operation).split(" OR "))
-        for trigger in getattr(model._meta, "triggers", [])
-    )
+from incidents.rights import USES, beyond, rights
 
 
 class Command(BaseCommand):
@@ -63,6 +29,12 @@ class Command(BaseCommand):
                 )
             self.make(cursor, role, password)
             self.grant(cursor, role)
+            if tables := beyond(cursor, role):
+                raise CommandError(
+                    f"{role} could do more than the site should with {', '.join(tables)}: it, a "
+                    "role it is a member of, or everybody (PUBLIC) owns them or was given rights. "
+                    "Take those away first. Nothing was changed."
+                )
         if options["verbosity"]:
             self.stdout.write(f"{role} may do what the site needs, and no more.")
 
@@ -72,13 +44,25 @@ class Command(BaseCommand):
         # The server, and so its log, gets a hash.
         hashed = pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
         cursor.execute(
-            "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls "
-            "FROM pg_roles WHERE rolname = %s",
+            "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication,"
+            " (SELECT string_agg(of.rolname, ', ' ORDER BY of.rolname) FROM pg_roles of"
+            "  WHERE of.oid <> r.oid AND pg_has_role(r.oid, of.oid, 'MEMBER')),"
+            " EXISTS (SELECT FROM pg_class WHERE relowner = r.oid"
+            "  AND relnamespace = 'public'::regnamespace)"
+            " FROM pg_roles r WHERE rolname = %s",
             [role],
         )
         there = cursor.fetchone()
-        if there and there[0]:
+        does_more, member_of, owns = there or (False, None, False)
+        if does_more:
             raise CommandError(f"{role} is there already, and may do more than the site should.")
+        if owns:
+            raise CommandError(f"{role} owns tables here: the site runs as a role that owns none.")
+        if member_of:
+            raise CommandError(
+                f"{role} is a member of {member_of}, and may do what they may. Name another role "
+                "in DATABASE_URL, or take it out of them."
+            )
         verb = sql.SQL("ALTER" if there else "CREATE")
         cursor.execute(
             sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
