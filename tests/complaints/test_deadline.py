@@ -111,13 +111,13 @@ def test_days_are_left_or_late_and_never_negative(complain):
         for day in (20, 27, 34, 35, 36, 60):
             clock.move_to(local(2026, 11, 1, 12) + timedelta(days=day - 1))
             complaint = Complaint.objects.get()
-            left.append((complaint.days_left, complaint.days_late))
+            left.append((complaint.nearest.days_left, complaint.nearest.days_late))
         assert left == [(14, 0), (7, 0), (0, 0), (0, 1), (0, 2), (0, 26)]
 
 
 @pytest.mark.django_db
 def test_what_is_answered_is_neither_left_nor_late(answered):
-    assert (answered.days_left, answered.days_late) == (None, 0)
+    assert (answered.deadlines, answered.nearest) == ([], None)
 
 
 @pytest.mark.django_db

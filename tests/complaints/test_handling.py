@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from complaints.models import Complaint
+from complaints.models import AnswerLook, Complaint
 from tests.complaints.conftest import topics
 from tests.rules import refused_with
 
@@ -145,9 +145,11 @@ def test_who_may_not_know_of_it_handles_nothing(complain, henrik, sara):
     [
         ("topic_missing", {"topics": []}),
         ("received_in_future", {"received_at": timezone.now() + timedelta(days=4000)}),
-        ("contact_missing", {"contact_consent": True}),
+        ("contact_missing", {"contact_consent": True, "complainant": "named", "name": "Ole"}),
+        ("complainant_mixed", {"contact_consent": True}),
+        ("complainant_mixed", {"contact": "12 34 56 78"}),
         ("complainant_mixed", {"name": "Bo"}),
-        ("complainant_mixed", {"complainant": "named"}),
+        ("name_missing", {"complainant": "named"}),
         ("complainant_mixed", {"complainant": "client"}),
     ],
 )
@@ -184,13 +186,14 @@ def test_of_a_joined_registration_the_kept_one_complains(complain, bo, mia, sara
     assert complain(complainant="client", client=mia).client == bo
 
 
-def test_only_an_anonymous_one_has_a_code_and_keeps_its_digest_alone(complain, bo):
-    anonymous = complain()
-    assert len(anonymous.code.split()) == 4
-    kept = [str(value) for value in Complaint.objects.values_list().get(pk=anonymous.pk)]
-    assert not [word for word in anonymous.code.split() if word in " ".join(kept)]
-    assert complain(complainant="client", client=bo).code == ""
-    assert complain(complainant="named", name="Ole").code_digest == ""
+def test_each_has_a_code_and_keeps_its_digest_alone(complain, bo, room, sara):
+    named, of_client = {"complainant": "named", "name": "Ole"}, {"complainant": "client"}
+    for facts in ({}, named, {**of_client, "client": bo}):
+        complaint = complain(**facts)
+        assert len(complaint.code.split()) == 4
+        kept = [str(value) for value in Complaint.objects.values_list().get(pk=complaint.pk)]
+        assert not [word for word in complaint.code.split() if word in " ".join(kept)]
+        assert AnswerLook.objects.ask(complaint.code, room=room, by=sara).complaint == complaint
 
 
 def test_more_topics_more_receivers(complain):

@@ -39,7 +39,7 @@ def test_the_newest_template_is_used_and_the_old_one_stays(leader, at, complaint
     found = fields(leader, at("letters/new/answer/"))
     assert (found["title"], found["text"]) == ("Nyt", f"Nr. {complaint.reference}")
     old.refresh_from_db()
-    assert old.version == 1
+    assert old.version == 2
 
 
 def test_what_is_missing_is_told_at_its_field(leader, at, complaint):

@@ -48,7 +48,7 @@ def test_it_holds_what_was_kept(make, complaint):
     assert content["paragraphs"] == [["Kære du"], ["Vi ses.", "Snart."]]
     assert content["to"] == "Ole Olsen, Gade 1"
     assert content["reference"] == complaint.reference
-    assert content["room"] == "Kilden"
+    assert (content["sender"], content["address"]) == ("Kilden", complaint.room.address)
 
 
 def test_what_looks_like_markup_is_text(make):

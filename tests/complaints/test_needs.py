@@ -10,7 +10,7 @@ from complaints.models import CouncilWish
 from complaints.needs import needs
 from tests.factories import StaffFactory
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = pytest.mark.usefixtures("in_english", "lone")
 
 DAY = timedelta(days=1)
 
@@ -26,7 +26,7 @@ def test_complaints_wait_with_their_deadline_and_none_for_whom_it_is_about(
     said = complain()
     assert told(room, henrik) == {}
     with time_machine.travel(timezone.now() + 12 * DAY):
-        assert told(room, henrik) == {"Complaints to answer within a week": 1}
+        assert told(room, henrik) == {"Complaints with a deadline within a week": 1}
     with time_machine.travel(timezone.now() + 30 * DAY):
         assert told(room, henrik) == {"Complaints that are late": 1}
         said.concern(by=lone, about_leader=True)
