@@ -294,7 +294,7 @@ OVERDOSE_NALOXONE_AGAIN_AFTER = timedelta(minutes=3)
 # How long the tile of somebody who had an overdose says so.
 OVERDOSE_MARK_FOR = timedelta(hours=72)
 
-# Where clients reach the public pages, such as https://stofrum.example.dk: it stands on the posters.
+# Where clients reach the public pages, such as https://stofrum.example.dk, as posters say it.
 # Empty: the address under which the poster is asked for.
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="").rstrip("/")
 # For how long caches may keep a public page: so long a change of the hours goes unseen.

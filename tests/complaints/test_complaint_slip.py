@@ -5,6 +5,7 @@ from datetime import timedelta
 import time_machine
 from django.utils import timezone
 
+from rooms.models import ContactPoint
 from tests.page import Page
 
 
@@ -49,3 +50,16 @@ def test_borgerraadgiveren_stands_with_address_and_warning(front_desk, complain)
     text = Page(front_desk.get(f"/rooms/kilden/complaints/{complaint.uuid}/slip/")).text
     assert "Tietgensgade 31A" in text
     assert "They do not judge decisions" in text
+
+
+def test_the_secure_mail_stands_there(front_desk, complain):
+    ContactPoint.objects.filter(receiver="borgerraadgiveren").update(
+        secure_mail="sikker@kk.example"
+    )
+    complaint = complain("handling")
+    text = Page(front_desk.get(f"/rooms/kilden/complaints/{complaint.uuid}/slip/")).text
+    assert "Secure e-mail sikker@kk.example" in text
+
+
+def test_the_page_is_kept_nowhere(front_desk, at):
+    assert front_desk.get(at("slip/"))["Cache-Control"] == "no-store"

@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from complaints.models import AnswerLook, Complaint
+from rooms.models import Membership, Staff
+from rooms.roles import Role
 from tests.complaints.conftest import topics
 from tests.rules import refused_with
 
@@ -135,6 +137,60 @@ def test_who_may_not_know_of_it_handles_nothing(complain, henrik, sara):
             complaint.acknowledge(by=staff)
         with refused_with("gone"):
             complaint.add_note(by=staff, note="Hej")
+
+
+# -- What is for somebody else to answer -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("topic", "facts"),
+    [
+        ("handling", {}),
+        ("facilities", {}),
+        ("decision", {"decision_on": date(2026, 1, 5)}),
+    ],
+)
+def test_the_leader_sends_on_what_is_for_another_and_answers_nothing_of_it(
+    complain, henrik, topic, facts
+):
+    complaint = complain(topic, **facts)
+    later = complaint.due_on + timedelta(days=7)
+    for verb in (
+        lambda: complaint.examine(by=henrik),
+        lambda: complaint.reply_interim(by=henrik, expected_on=later),
+        lambda: complaint.answer_with(by=henrik, outcome="upheld", answer="Ja"),
+        lambda: complaint.answer_with(by=henrik, outcome="not_upheld", answer="Nej"),
+    ):
+        with refused_with("for_another"):
+            verb()
+    complaint.acknowledge(by=henrik)
+    complaint.add_note(by=henrik, note="Ringet")
+    complaint.send_on(by=henrik, to="borgerraadgiveren")
+    complaint.answer_with(by=henrik, outcome="sent_on", answer="Sendt videre")
+    complaint.close(by=henrik)
+    again = complaint.reopen(by=henrik, reason="Den kom tilbage")
+    assert again.state == "acknowledged"
+
+
+def test_central_administration_answers_for_socialforvaltningen_and_for_the_leader(complain, lone):
+    complain("facilities").examine(by=lone)
+    complain("conditions", choice="leader").examine(by=lone)
+    elsewhere = complain("discrimination")
+    with refused_with("for_another"):
+        elsewhere.examine(by=lone)
+
+
+def test_with_another_topic_for_the_room_the_leader_answers_it(complain, henrik):
+    complaint = complain("handling", "conditions", choice="leader")
+    assert complaint.answer_with(by=henrik, outcome="partly", answer="Ja").state == "answered"
+
+
+def test_whoever_leads_another_room_is_no_leader_here(complain, leader_elsewhere, room, lone):
+    Membership.objects.create(staff=leader_elsewhere.staff, role=Role.LEADER, room=room)
+    complaint = complain("conditions", choice="leader")
+    assert complaint.is_answered_by(Staff.objects.get(pk=leader_elsewhere.staff.pk))
+    Membership.objects.filter(room=room, staff=leader_elsewhere.staff).delete()
+    assert not complaint.is_answered_by(Staff.objects.get(pk=leader_elsewhere.staff.pk))
 
 
 # -- Taking it down ------------------------------------------------------------------------------
