@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint
 from complaints.models.about import staff_of
+from complaints.models.handling import ENDS_HERE
 from complaints.words import IN_A_CODE, unknown_words, words_in
 from config.forms import VerbForm
 from rooms.models.contact_point import Receiver
@@ -83,6 +84,12 @@ class AnswerForm(VerbForm):
             "nobody's name."
         ),
     )
+
+    def __init__(self, *args, answers_it, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not answers_it:
+            field = self.fields["outcome"]
+            field.choices = [pair for pair in field.choices if pair[0] in ENDS_HERE]
 
 
 class ReopenForm(VerbForm):

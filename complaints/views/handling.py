@@ -107,7 +107,7 @@ def complaint_send_on(request, room, complaint):
 def complaint_answer(request, room, complaint):
     """It is answered."""
     complaint = complaint_of(request, room, complaint)
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(request.POST or None, answers_it=complaint.is_answered_by(request.user))
     if form.is_valid():
         with form.refusals():
             complaint.answer_with(by=request.user, **form.cleaned_data)
