@@ -1,5 +1,6 @@
 """What is done to a complaint, step by step. Each step is written once and stays."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -45,6 +46,8 @@ class Handling:
     steps: Any
     about_leader: bool
     pk: int
+    recorded_at: datetime
+    recorded_by_id: int
     state: str
     save: Any
     uuid: Any
