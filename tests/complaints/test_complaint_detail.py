@@ -101,8 +101,8 @@ def test_each_deadline_is_shown_with_its_days(central, complain, today):
     complaint = complain("decision", "facilities", decision_on=today)
     text = Page(central.get(f"/rooms/kilden/complaints/{complaint.uuid}/")).text
     assert text.count("28 days left") == 2
-    assert "to Center for Rusmiddelbehandling" in text
-    assert "on to Ankestyrelsen, if the decision stands" in text
+    assert "To Center for Rusmiddelbehandling: by" in text
+    assert "On to Ankestyrelsen, if the decision stands: by" in text
 
 
 def test_what_is_for_another_is_offered_to_be_sent_on_alone(leader, complain):
