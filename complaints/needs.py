@@ -8,9 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intake.needs import since_when
+from rooms.models import Membership, Staff
+from rooms.roles import Role
 from rooms.start import Need
 
 from .models import Complaint, CouncilDecision, CouncilMeeting
+from .models.about import in_, leaders_of
 
 DUE_SOON = timedelta(days=7)
 
@@ -34,27 +37,46 @@ def needs(room, staff):
 
 
 def complaints(room, staff, today):
-    """Complaints to answer: late ones, and those that must be answered within DUE_SOON."""
+    """Complaints that wait: late ones, those due within DUE_SOON; and whether all have a reader."""
     url = reverse("complaints:complaint_list", args=[room.slug])
     known = Complaint.objects.visible_to(staff).filter(room=room)
-    late, due = known.late(today), known.due_in(room, today + DUE_SOON).exclude(due_on__lt=today)
-    first_late, first_due = late.order_by("due_on").first(), due.first()
+    late = known.late(today).urgent_first()
+    due = known.due_in(room, today + DUE_SOON).exclude(pk__in=late)
+    first_late, first_due = late.first(), due.first()
     by = _("the first by %(day)s")
     return [
         Need(
             _("Complaints that are late"),
             late.count(),
             f"{url}?late=on",
-            by % {"day": day(first_late.due_on)} if first_late else "",
+            by % {"day": day(first_late.nearest.day)} if first_late else "",
             urgent=True,
         ),
         Need(
-            _("Complaints to answer within a week"),
+            _("Complaints with a deadline within a week"),
             due.count(),
             f"{url}?state=open",
-            by % {"day": day(first_due.due_on)} if first_due else "",
+            by % {"day": day(first_due.nearest.day)} if first_due else "",
+        ),
+        Need(
+            _("Nobody could read a complaint about the leader: central administration has nobody"),
+            0 if read_about_leader(room) else 1,
+            reverse("rooms:room_detail", args=[room.slug]),
+            _("a system administrator gives the role"),
+            urgent=True,
         ),
     ]
+
+
+def read_about_leader(room):
+    """Whether anybody could read a complaint about the leader of `room`.
+
+    It is asked of the roles, never of the complaints, so that it tells of none.
+    """
+    central = Staff.objects.filter(
+        is_active=True, memberships__in=Membership.objects.filter(in_(room), role=Role.CENTRAL)
+    )
+    return bool(set(central) - leaders_of(room, timezone.now()))
 
 
 def talks(room, now):

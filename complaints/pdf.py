@@ -24,6 +24,7 @@ def letter_document(letter):
 def letter_content(letter):
     """What stands in the document, as text; empty lines part its paragraphs."""
     room = letter.complaint.room
+    sender = (letter.sender, letter.sender_address) if letter.sender else (room.name, room.address)
     blocks = letter.text.replace("\r\n", "\n").split("\n\n")
     with translation.override(letter.template.language):
         made = day(timezone.localdate(letter.made_at))
@@ -31,8 +32,8 @@ def letter_content(letter):
         "language": letter.template.language,
         "title": letter.title,
         "reference": letter.complaint.reference,
-        "room": room.name,
-        "address": room.address,
+        "sender": sender[0],
+        "address": sender[1],
         "to": letter.to,
         "date": made,
         "paragraphs": [block.strip().split("\n") for block in blocks if block.strip()],

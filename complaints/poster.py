@@ -62,7 +62,8 @@ def reach_of(point, words):
     phone = f"{words['phone']} {point.phone}" if point.phone else ""
     # A number is not broken over two lines.
     phone = phone.replace(" ", "\N{NO-BREAK SPACE}")
-    return " · ".join(filter(None, [point.address, phone, point.email]))
+    secure = f"{words['secure_mail']} {point.secure_mail}" if point.secure_mail else ""
+    return " · ".join(filter(None, [point.address, phone, point.email, secure]))
 
 
 def qr_code(address):

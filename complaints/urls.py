@@ -34,6 +34,7 @@ urlpatterns = [
         views.complaint_routing,
         name="complaint_routing",
     ),
+    path("rooms/<slug:room>/slips/", views.slip_list, name="slip_list"),
     path("rooms/<slug:room>/answers/", views.answer_find, name="answer_find"),
     path("rooms/<slug:room>/answers/<uuid:answer>/", views.answer_detail, name="answer_detail"),
     path(
@@ -45,6 +46,16 @@ urlpatterns = [
         "rooms/<slug:room>/complaints/<uuid:complaint>/slip/",
         views.complaint_slip,
         name="complaint_slip",
+    ),
+    path(
+        "rooms/<slug:room>/complaints/<uuid:complaint>/slip/concern/",
+        views.slip_concern,
+        name="slip_concern",
+    ),
+    path(
+        "rooms/<slug:room>/complaints/<uuid:complaint>/undo/",
+        views.complaint_undo,
+        name="complaint_undo",
     ),
     path(
         "rooms/<slug:room>/complaints/<uuid:complaint>/acknowledge/",
@@ -183,6 +194,11 @@ urlpatterns = [
         name="agenda_correct",
     ),
     path("rooms/<slug:room>/council/agenda/<uuid:item>/up/", views.agenda_up, name="agenda_up"),
+    path(
+        "rooms/<slug:room>/council/agenda/<uuid:item>/remove/",
+        views.agenda_remove,
+        name="agenda_remove",
+    ),
     path(
         "rooms/<slug:room>/council/meetings/<uuid:meeting>/decisions/new/",
         views.decision_create,

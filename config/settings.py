@@ -286,6 +286,8 @@ COMPLAINT_WORKS_ON_HALF_HOLIDAYS = env.bool("COMPLAINT_WORKS_ON_HALF_HOLIDAYS", 
 # Within how many weeks a treatment decision is complained of, and sent on if it stands.
 COMPLAINT_DECISION_WEEKS = env.int("COMPLAINT_DECISION_WEEKS", default=4)
 COMPLAINT_SEND_ON_WEEKS = env.int("COMPLAINT_SEND_ON_WEEKS", default=4)
+# For how long somebody who left can still be named as whom a complaint is about.
+COMPLAINT_FORMER_STAFF = timedelta(days=env.int("COMPLAINT_FORMER_STAFF_DAYS", default=365))
 # How often an hour somebody may look up an answer by its code.
 COMPLAINT_LOOKUPS = env.int("COMPLAINT_LOOKUPS", default=20)
 
@@ -295,5 +297,8 @@ OVERDOSE_NALOXONE_AGAIN_AFTER = timedelta(minutes=3)
 # How long the tile of somebody who had an overdose says so.
 OVERDOSE_MARK_FOR = timedelta(hours=72)
 
+# Where clients reach the public pages, such as https://stofrum.example.dk, as posters say it.
+# Empty: the address under which the poster is asked for.
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="").rstrip("/")
 # For how long caches may keep a public page: so long a change of the hours goes unseen.
 PUBLIC_PAGES_KEPT = timedelta(minutes=10)

@@ -315,6 +315,12 @@ complaints:suggestion_create GET  302  200  200  200  403  403  404  404  302 | 
 complaints:suggestion_create POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 complaints:suggestion_detail GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
 complaints:suggestion_detail POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:slip_list        GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+complaints:slip_list        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+complaints:slip_concern     GET  302  200  404  404  403  403  404  404  302 | 404 404 404 403 403
+complaints:slip_concern     POST 401  302  404  404  403  403  404  404  401 | 404 404 404 403 403
+complaints:complaint_undo   GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:complaint_undo   POST 401  302  404  404  403  403  404  404  401 | 404 404 404 403 403
 complaints:suggestion_undo  GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
 complaints:suggestion_undo  POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 complaints:suggestion_answer GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
@@ -359,6 +365,8 @@ complaints:agenda_create    GET  302  403  403  200  403  403  404  404  302 | 4
 complaints:agenda_create    POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
 complaints:agenda_correct   GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
 complaints:agenda_correct   POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
+complaints:agenda_remove    GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+complaints:agenda_remove    POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
 complaints:agenda_up        GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
 complaints:agenda_up        POST 401  403  403  302  403  403  404  404  401 | 404 404 404 403 403
 complaints:decision_create  GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
@@ -653,6 +661,7 @@ class Scene:
             "complaints:complaint_answer": {"outcome": "upheld", "answer": "Varmen er sat op"},
             "complaints:complaint_reopen": {"reason": "Der er stadig koldt"},
             "complaints:complaint_concern": {"about_staff": self.turned_away.recorded_by_id},
+            "complaints:slip_concern": {"about_leader": "on"},
             "complaints:letter_create": {
                 "to": "Udleveret",
                 "title": "Din klage",
@@ -684,7 +693,8 @@ def _scene(room, first, second, inside, waits, staff, nurse):
         by=staff,
         way="spoken",
         text="Der er koldt",
-        topics=ComplaintTopic.objects.filter(code="facilities"),
+        topics=ComplaintTopic.objects.filter(code="conditions"),
+        choice="leader",
     )
     consent = Consent.objects.record(
         journal=journal, answer="given", way="oral", to="Regionen", room=room, by=nurse

@@ -1,18 +1,17 @@
 """A complaint: taken down, looked for."""
 
 from django import forms
-from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, ComplaintTopic
-from complaints.models.complaint import leaders_of
+from complaints.models.about import leaders_of, staff_of
 from complaints.models.routing import CHOICES, may_choose, routes
 from config.forms import LocalTimeField, VerbForm
 from incidents.forms.incident import DAYS, IN_THESE_CENTURIES
 from rooms.models import Staff
 from rooms.models.contact_point import Receiver
-from rooms.roles import MAY
 
 OWN, OURS = "own", "ours"
 
@@ -33,12 +32,30 @@ class DayField(forms.DateField):
         self.validators += IN_THESE_CENTURIES
 
 
-def staff_of(room):
-    """The staff of `room` whom a complaint can be about, those of central administration too."""
-    here = Q(memberships__room=room) | Q(memberships__room=None)
-    roles = MAY["complaints.receive"] | MAY["complaints.see"]
-    staff = Staff.objects.filter(here, memberships__role__in=roles, is_active=True)
-    return staff.distinct().order_by("name", "username")
+class TopicBoxes(forms.CheckboxSelectMultiple):
+    """Boxes for topics, each with its group, by which a page shows what else is asked."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-group"] = value.instance.group
+        return option
+
+
+class StaffField(forms.ModelMultipleChoiceField):
+    """Staff of `room` (set by its form) whom a complaint is about; who left is marked."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            queryset=Staff.objects.none(),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            **kwargs,
+        )
+
+    def label_from_instance(self, staff):
+        if staff.works_here:
+            return str(staff)
+        return _("%(name)s (no longer here)") % {"name": staff}
 
 
 class ComplaintForm(VerbForm):
@@ -50,6 +67,7 @@ class ComplaintForm(VerbForm):
         "decision_date_missing": "decision_on",
         "decision_in_future": "decision_on",
         "received_in_future": "received_at",
+        "name_missing": "name",
         "complainant_mixed": "complainant",
         "contact_missing": "contact",
     }
@@ -77,16 +95,13 @@ class ComplaintForm(VerbForm):
         label=_("What is it about?"),
         queryset=ComplaintTopic.objects.none(),
         to_field_name="code",
-        widget=forms.CheckboxSelectMultiple,
+        widget=TopicBoxes,
         error_messages={"required": _("Say what it is about.")},
     )
     about_leader = forms.BooleanField(label=_("The leader"), required=False)
-    about_staff = forms.ModelMultipleChoiceField(
+    about_staff = StaffField(
         label=_("Is it about somebody of the staff?"),
-        queryset=Staff.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("They will not see it."),
+        help_text=_("Tick whom it is about: they will not see it. Nobody: tick nothing."),
     )
     decision_on = DayField(
         label=_("When was the treatment decided?"),
@@ -127,9 +142,9 @@ class ComplaintForm(VerbForm):
         help_text=_("Somebody who speaks for the person, and how to reach them."),
     )
 
-    def __init__(self, *args, room, client=None, **kwargs):
+    def __init__(self, *args, room, by, client=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.room, self.client = room, client
+        self.room, self.by, self.client = room, by, client
         self.fields["topics"].queryset = ComplaintTopic.objects.filter(active=True)
         self.fields["about_staff"].queryset = staff_of(room)
         kinds = Complaint.Complainant
@@ -151,10 +166,28 @@ class ComplaintForm(VerbForm):
         data = getattr(self, "cleaned_data", {})
         topics = list(data.get("topics") or ())
         about_leader = bool(data.get("about_leader")) or bool(
-            set(data.get("about_staff") or ()) & leaders_of(self.room)
+            set(data.get("about_staff") or ()) & self.leaders
         )
         about_leader = about_leader or any(topic.about_leader for topic in topics)
         return {"topics": topics, "about_leader": about_leader}
+
+    @property
+    def leaders(self):
+        """Who leads the room, and who led it when the complaint came, as far as that is said."""
+        came = getattr(self, "cleaned_data", {}).get("received_at")
+        return leaders_of(self.room, came or timezone.now())
+
+    @property
+    def about_you(self):
+        """Whether it is about whoever takes it down, for what is filled in."""
+        known = self.known
+        named = getattr(self, "cleaned_data", {}).get("about_staff") or ()
+        return self.by in named or (known["about_leader"] and self.by in self.leaders)
+
+    @property
+    def mixed(self):
+        """Whether it was refused for a name or a contact of somebody anonymous."""
+        return self.has_error("complainant", "complainant_mixed")
 
     @property
     def routes(self):
@@ -168,8 +201,13 @@ class ComplaintForm(VerbForm):
 
     @property
     def facts(self):
-        """The arguments of `Complaint.objects.receive` besides where and by whom."""
+        """The arguments of `Complaint.objects.receive` besides where and by whom.
+
+        The button "nameless" takes away the name and contact that were typed.
+        """
         data = dict(self.cleaned_data)
+        if "nameless" in self.data:
+            data |= {"name": "", "contact": "", "contact_consent": False}
         own_words = data.pop("words") == OWN
         of_client = data["complainant"] == Complaint.Complainant.CLIENT
         return {**data, "own_words": own_words, "client": self.client if of_client else None}

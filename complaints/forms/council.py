@@ -135,7 +135,7 @@ class AgendaItemForm(VerbForm):
     title = forms.CharField(
         label=_("Words on the agenda"),
         max_length=LONGEST_ITEM,
-        help_text=_("Leave out whatever tells who said it."),
+        help_text=_("Leave out whatever tells who said it, or about whom."),
         widget=short_text(),
     )
 

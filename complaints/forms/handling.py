@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint
+from complaints.models.about import staff_of
+from complaints.models.handling import ENDS_HERE
 from complaints.words import IN_A_CODE, unknown_words, words_in
 from config.forms import VerbForm
-from rooms.models import Staff
 from rooms.models.contact_point import Receiver
 
-from .complaint import DayField, staff_of
+from .complaint import DayField, StaffField
 
 
 def text_field(label, *, rows=4, **kwargs):
@@ -29,7 +30,7 @@ class NoteForm(VerbForm):
 class InterimForm(VerbForm):
     """The complainant was told that it takes longer."""
 
-    error_fields = {"expected_passed": "expected_on"}
+    error_fields = {"expected_passed": "expected_on", "past_sending_on": "expected_on"}
 
     expected_on = DayField(label=_("Answer to be expected by"))
     note = text_field(_("Why it takes longer"), rows=3, required=False)
@@ -69,7 +70,7 @@ class SendOnForm(VerbForm):
 class AnswerForm(VerbForm):
     """What the complaint is answered with."""
 
-    error_fields = {"not_sent_on": "outcome", "answer_missing": "answer"}
+    error_fields = {"for_another": "outcome", "not_sent_on": "outcome", "answer_missing": "answer"}
 
     outcome = forms.ChoiceField(
         label=_("How is it decided?"), choices=Complaint.Outcome, widget=forms.RadioSelect
@@ -79,10 +80,16 @@ class AnswerForm(VerbForm):
         rows=8,
         required=False,
         help_text=_(
-            "In words the person understands. It is read out to somebody anonymous who asks by "
-            "the code: write nobody's name."
+            "In words the person understands. It is read out to whoever asks by the code: write "
+            "nobody's name."
         ),
     )
+
+    def __init__(self, *args, answers_it, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not answers_it:
+            field = self.fields["outcome"]
+            field.choices = [pair for pair in field.choices if pair[0] in ENDS_HERE]
 
 
 class ReopenForm(VerbForm):
@@ -103,11 +110,8 @@ class ConcernForm(VerbForm):
         required=False,
         help_text=_("No leader of the room sees it from now on; Socialforvaltningen takes it."),
     )
-    about_staff = forms.ModelMultipleChoiceField(
+    about_staff = StaffField(
         label=_("Staff it is about"),
-        queryset=Staff.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("They do not see it from now on. This cannot be taken back."),
     )
     note = text_field(_("Note"), rows=3, required=False)

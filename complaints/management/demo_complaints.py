@@ -31,6 +31,7 @@ COMPLAINTS: list[tuple] = [
         "Der er ikke plads til en kørestol ved pladserne.",
     ),
 ]
+DECISION = "Jeg har fået nej til døgnbehandling, og ingen har forklaret mig hvorfor."
 ANSWER = (
     "Du har ret. Vi har talt om det på personalemødet. Personalet siger nu ved døren, hvor mange "
     "der er foran i køen."
@@ -60,17 +61,36 @@ def add_complaints(rng, now):
         about_staff=[Staff.objects.get(username="birgit")],
         received_at=now - 2 * DAY,
     )
-    by_client.acknowledge(by=leader)
+    by_client.acknowledge(by=leader, at=now - DAY)
+    Complaint.objects.receive(
+        room=h17,
+        by=desk,
+        way="spoken",
+        text=DECISION,
+        topics=_topics(["decision"]),
+        complainant="named",
+        name="Kalle",
+        decision_on=(now - 24 * DAY).date(),
+        received_at=now - 4 * DAY,
+    )
     late, of_the_wheelchair = made[2], made[4]
-    late.acknowledge(by=leader).examine(by=leader)
-    late.add_note(by=leader, note="Har talt med aftenholdet.")
+    late.acknowledge(by=leader, at=now - 18 * DAY).examine(by=leader, at=now - 15 * DAY)
+    late.add_note(by=leader, note="Har talt med aftenholdet.", at=now - 12 * DAY)
     answered = _taken_down(h17, desk, now, 30, *COMPLAINTS[2][1:])
-    answered.examine(by=leader).answer_with(by=leader, outcome="upheld", answer=ANSWER)
-    of_the_wheelchair.send_on(by=central, to=Receiver.BORGERRAADGIVEREN, note="Efter ønske.")
+    answered.examine(by=leader, at=now - 28 * DAY)
+    answered.answer_with(by=leader, outcome="upheld", answer=ANSWER, at=now - 21 * DAY)
+    of_the_wheelchair.send_on(
+        by=central, to=Receiver.BORGERRAADGIVEREN, note="Efter ønske.", at=now - 20 * DAY
+    )
     template = LetterTemplate.objects.current("acknowledgement", "da")
     words = template.filled(by_client)
     Letter.objects.make(
-        complaint=by_client, template=template, to="Udleveret i rummet", by=leader, **words
+        complaint=by_client,
+        template=template,
+        to="Udleveret i rummet",
+        by=leader,
+        at=now - DAY,
+        **words,
     )
     return Complaint.objects.count()
 

@@ -80,9 +80,11 @@ def add_council(rng, now):
         room=h17, by=desk, clients=6, wished_on=today - 75 * DAY, note="Vil have noget at sige"
     )
     with translation.override("da"):
-        council = UserCouncil.objects.found(room=h17, by=leader, founded_on=today - 60 * DAY)
+        council = UserCouncil.objects.found(
+            room=h17, by=leader, founded_on=today - 60 * DAY, at=now - 60 * DAY
+        )
     for row in MEETINGS:
-        _meeting(council, leader, today, row)
+        _meeting(council, leader, now, row)
     coming = CouncilMeeting.objects.plan(
         council, held_on=today + 12 * DAY, by=leader, agenda=["Opfølgning fra sidst"]
     )
@@ -149,7 +151,8 @@ def _talks(room, desk, leader, now):
     asked.appoint(by=leader, appointment_at=now + 2 * DAY)
 
 
-def _meeting(council, leader, today, row):
+def _meeting(council, leader, now, row):
+    today = timezone.localdate(now)
     days, clients, staff, agenda, notes, decisions = row
     held_on = today - days * DAY
     meeting = CouncilMeeting.objects.plan(council, held_on=held_on, by=leader, agenda=agenda)
@@ -160,4 +163,5 @@ def _meeting(council, leader, today, row):
             meeting, by=leader, text=text, who=who, due_on=today - due * DAY, item=item
         )
         if state:
-            decision.follow_up(by=leader, state=state, outcome=outcome)
+            at = now - max(due, 0) * DAY
+            decision.follow_up(by=leader, state=state, outcome=outcome, at=at)

@@ -14,12 +14,13 @@ from config.history import keeps_old_values
 from intake.models import Client
 from rooms.models import Room, Staff
 from rooms.models.contact_point import Receiver
-from rooms.roles import Role
+from rooms.roles import MAY
 
+from .about import leaders_of
 from .complaint_queryset import OPEN_STATES, ComplaintQuerySet
-from .deadline import answer_due, last_day_to_complain, sending_on_due
+from .deadline import Deadline, answer_due, last_day_to_complain, sending_on_due
 from .handling import Handling
-from .routing import CHOICES, may_choose, routes
+from .routing import CHOICES, Route, may_choose, routes
 from .topic import ComplaintTopic, TopicGroup
 
 
@@ -52,7 +53,7 @@ class ComplaintManager(models.Manager.from_queryset(ComplaintQuerySet)):  # type
         that the client chose where there is a choice. It is about the leader where one of the
         topics is, where a leader of the room is among `about_staff`, or where `about_leader` says
         so. Raises ValidationError: topic_missing, choice_missing, decision_date_missing,
-        decision_in_future, received_in_future, complainant_mixed, contact_missing.
+        decision_in_future, received_in_future, name_missing, complainant_mixed, contact_missing.
         """
         now = timezone.now()
         received_at = received_at or now
@@ -61,7 +62,7 @@ class ComplaintManager(models.Manager.from_queryset(ComplaintQuerySet)):  # type
         topics, about_staff = list(topics), list(about_staff)
         if not topics:
             raise ValidationError(_("Say what it is about."), code="topic_missing")
-        leaders = leaders_of(room)
+        leaders = leaders_of(room, received_at)
         about_leader = (
             about_leader
             or any(topic.about_leader for topic in topics)
@@ -72,6 +73,13 @@ class ComplaintManager(models.Manager.from_queryset(ComplaintQuerySet)):  # type
         elif choice not in CHOICES:
             raise ValidationError(_("Say whom the client chooses."), code="choice_missing")
         decision_on = self._day_of_decision(topics, decision_on)
+        if complainant == "named" and not name:
+            raise ValidationError(_("Write the name, or choose Anonymous."), code="name_missing")
+        if complainant == "anonymous" and (name or contact or contact_consent):
+            raise ValidationError(
+                _("Somebody anonymous leaves no name and no way to be contacted."),
+                code="complainant_mixed",
+            )
         complaint = self.model(
             uuid=self._free_uuid(),
             room=room,
@@ -91,9 +99,8 @@ class ComplaintManager(models.Manager.from_queryset(ComplaintQuerySet)):  # type
             decision_on=decision_on,
             about_leader=about_leader,
         )
-        complaint.due_on = complaint.first_due(topics)
-        if complainant == "anonymous":
-            complaint.code_digest = digest_of(complaint.code)
+        complaint.set_deadlines(topics)
+        complaint.code_digest = digest_of(complaint.code)
         with refusing(Complaint):
             complaint.save(force_insert=True)
         complaint.topics.set(topics)
@@ -120,12 +127,6 @@ class ComplaintManager(models.Manager.from_queryset(ComplaintQuerySet)):  # type
             fresh = uuid.uuid4()
             if not self.filter(code_digest=digest_of(code_of(fresh))).exists():
                 return fresh
-
-
-def leaders_of(room):
-    """The set of Staff who lead `room` now."""
-    here = Q(memberships__room=room) | Q(memberships__room=None)
-    return set(Staff.objects.filter(here, memberships__role=Role.LEADER))
 
 
 @keeps_old_values()
@@ -197,7 +198,11 @@ class Complaint(Handling, models.Model):
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
     answer = models.TextField(_("answer"), max_length=8000, blank=True)
     due_on = models.DateField(_("to be answered by"))
+    # Of a treatment decision alone, each empty once it was done.
+    pass_on_by = models.DateField(_("to be with the Center by"), null=True, blank=True)
+    send_on_by = models.DateField(_("to be sent on to Ankestyrelsen by"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True, editable=False)
 
     objects = ComplaintManager()
 
@@ -212,8 +217,8 @@ class Complaint(Handling, models.Model):
             models.CheckConstraint(
                 condition=Q(complainant="anonymous", client__isnull=True, name="", contact="")
                 & ~Q(code_digest="")
-                | Q(complainant="client", client__isnull=False, name="", code_digest="")
-                | Q(complainant="named", client__isnull=True, code_digest="") & ~Q(name=""),
+                | Q(complainant="client", client__isnull=False, name="")
+                | Q(complainant="named", client__isnull=True) & ~Q(name=""),
                 name="complaint_one_complainant",
                 violation_error_code="complainant_mixed",
                 violation_error_message=_(
@@ -233,6 +238,11 @@ class Complaint(Handling, models.Model):
             models.CheckConstraint(
                 condition=Q(about_leader=False) | Q(choice=""),
                 name="complaint_about_leader_not_to_leader",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision_on__isnull=False)
+                | Q(pass_on_by__isnull=True, send_on_by__isnull=True),
+                name="complaint_sent_on_for_decision",
             ),
             models.CheckConstraint(
                 condition=Q(way__in=["spoken", "phone", "written"]), name="complaint_way_known"
@@ -272,8 +282,8 @@ class Complaint(Handling, models.Model):
 
     @property
     def code(self):
-        """The four words on an anonymous complainant's slip; shown just after it was taken down."""
-        return code_of(self.uuid) if self.complainant == self.Complainant.ANONYMOUS else ""
+        """The four words on the slip; shown just after it was taken down."""
+        return code_of(self.uuid)
 
     @property
     def received_on(self):
@@ -285,14 +295,22 @@ class Complaint(Handling, models.Model):
         return self.state in OPEN_STATES
 
     @property
-    def days_left(self):
-        """Whole days until it is to be answered, never below 0; None once it is answered."""
-        return max((self.due_on - timezone.localdate()).days, 0) if self.is_open else None
+    def deadlines(self):
+        """What is still to be done, as a list of Deadline: the nearest, which counts, first."""
+        if not self.is_open:
+            return []
+        days = [
+            (self.due_on, _("answer")),
+            (self.pass_on_by, _("to Center for Rusmiddelbehandling")),
+            (self.send_on_by, _("on to Ankestyrelsen, if the decision stands")),
+        ]
+        found = [Deadline(day, what) for day, what in days if day]
+        return sorted(found, key=lambda deadline: deadline.day)
 
     @property
-    def days_late(self):
-        """By how many days it is late: 0 if it is not, or is answered."""
-        return max((timezone.localdate() - self.due_on).days, 0) if self.is_open else 0
+    def nearest(self):
+        """The Deadline that counts, or None once it is answered."""
+        return next(iter(self.deadlines), None)
 
     @property
     def has_decision(self):
@@ -309,23 +327,39 @@ class Complaint(Handling, models.Model):
         return self.has_decision and self.received_on > self.last_day
 
     @property
-    def send_on_by(self):
-        """By which date a decision that stands is sent on to Ankestyrelsen, or None."""
-        return sending_on_due(self.received_on) if self.has_decision else None
-
-    @property
     def routes(self):
-        """Who takes it and why, as a list of Route."""
-        return routes(
+        """Who takes it, as it was recorded: a list of Route, with its reason where one is known."""
+        told = routes(
             self.topics.all(),
             about_leader=self.about_leader,
             choice=self.choice,
             reassessed=self.reassessed_on is not None,
         )
+        reasons = {route.receiver: route.reason for route in told}
+        return [
+            Route(Receiver(row.receiver), reasons.get(row.receiver, ""), row.chosen)
+            for row in self.receivers.all()
+        ]
 
-    def first_due(self, topics):
-        """The first date by which something of it is to be answered, for these `topics`."""
-        days = [sending_on_due(self.received_on)] if self.has_decision else []
+    @property
+    def has_reader(self):
+        """Whether anybody who works here may read it."""
+        seeing = Staff.objects.filter(
+            is_active=True, memberships__role__in=MAY["complaints.see"]
+        ).distinct()
+        known = type(self).objects.filter(pk=self.pk)
+        return any(known.visible_to(staff).exists() for staff in seeing)
+
+    def set_deadlines(self, topics):
+        """The first deadlines of it, for these `topics`: each from the day it came.
+
+        What came after the last day to complain of a decision goes to the Center at once.
+        """
+        days = []
+        if self.has_decision:
+            self.pass_on_by = max(self.last_day, self.received_on)
+            self.send_on_by = sending_on_due(self.received_on)
+            days.append(self.send_on_by)
         if not days or any(topic.group != TopicGroup.DECISION for topic in topics):
             days.append(answer_due(self.received_on))
-        return min(days)
+        self.due_on = min(days)

@@ -97,15 +97,16 @@ class CouncilWish(models.Model):
         return f"{self.room_id} {self.wished_on}"
 
     @transaction.atomic
-    def follow_up(self, *, by, outcome):
-        """The leader `by` says what became of the wish (text).
+    def follow_up(self, *, by, outcome, at=None):
+        """The leader `by` says what became of the wish (text), at `at` (now, if not given).
 
         Raises ValidationError followed_up_already, outcome_missing.
         """
         wish = CouncilWish.objects.select_for_update(no_key=True).get(pk=self.pk)
         if wish.followed_up_at:
             raise ValidationError(_("This was followed up meanwhile."), code="followed_up_already")
-        wish.outcome, wish.followed_up_at, wish.followed_up_by = outcome, timezone.now(), by
+        wish.outcome, wish.followed_up_by = outcome, by
+        wish.followed_up_at = at or timezone.now()
         with refusing(CouncilWish):
             wish.save()
         return wish
@@ -117,17 +118,18 @@ class UserCouncilManager(models.Manager):
         return self.filter(room=room).first()
 
     @transaction.atomic
-    def found(self, *, room, by, founded_on):
+    def found(self, *, room, by, founded_on, at=None):
         """A user council is founded in `room` on a local date; the wishes until then are met.
 
-        Returns the UserCouncil. Raises ValidationError founded_already, to_come.
+        `at` (aware datetime) is when that was noted: now, if not given. Returns the UserCouncil.
+        Raises ValidationError founded_already, to_come.
         """
         refuse_to_come(founded_on)
         with refusing(UserCouncil):
             council = self.create(room=room, founded_on=founded_on, founded_by=by)
         wishes = CouncilWish.objects.filter(room=room).to_follow_up()
         for wish in wishes.select_for_update(no_key=True):
-            wish.follow_up(by=by, outcome=gettext("The user council was founded."))
+            wish.follow_up(by=by, outcome=gettext("The user council was founded."), at=at)
         return council
 
 

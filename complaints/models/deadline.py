@@ -5,9 +5,12 @@ complained of, and sent on, within four weeks: they end on the same weekday four
 lengths are settings.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import Promise
 
 from config.calendar import is_half_holiday, is_public_holiday
 
@@ -42,3 +45,21 @@ def sending_on_due(received_on):
 def last_day_to_complain(decided_on):
     """The last date on which a decision of the date `decided_on` can be complained of."""
     return decided_on + timedelta(weeks=settings.COMPLAINT_DECISION_WEEKS)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """By which `day` something is to be done, and `what`: an answer, or where it is to be sent."""
+
+    day: date
+    what: str | Promise
+
+    @property
+    def days_left(self):
+        """Whole days until then, never below 0."""
+        return max((self.day - timezone.localdate()).days, 0)
+
+    @property
+    def days_late(self):
+        """By how many days it is late, 0 if it is not."""
+        return max((timezone.localdate() - self.day).days, 0)

@@ -158,9 +158,10 @@ class CouncilDecision(models.Model):
         return CouncilDecision.objects.select_for_update(no_key=True).get(pk=self.pk)
 
     @transaction.atomic
-    def follow_up(self, *, by, state, outcome):
+    def follow_up(self, *, by, state, outcome, at=None):
         """It is done, or dropped (a `State`), and what became of it (text).
 
+        `at` (aware datetime) is when that was noted: now, if not given.
         Raises ValidationError closed_already, outcome_missing.
         """
         decision = self.locked()
@@ -169,7 +170,7 @@ class CouncilDecision(models.Model):
                 _("This was closed meanwhile. Look at what was noted, and correct it if needed."),
                 code="closed_already",
             )
-        return decision.close(by, state, outcome)
+        return decision.close(by, state, outcome, at)
 
     @transaction.atomic
     def correct(self, *, by, reason, state, outcome):
@@ -183,11 +184,11 @@ class CouncilDecision(models.Model):
         with because(reason, by):
             return decision.close(by, state, outcome)
 
-    def close(self, by, state, outcome):
+    def close(self, by, state, outcome, at=None):
         """Write the state; the caller has locked this decision."""
         is_open = state == self.State.OPEN
         self.state, self.outcome = state, "" if is_open else outcome
-        self.closed_at = None if is_open else timezone.now()
+        self.closed_at = None if is_open else at or timezone.now()
         self.closed_by = None if is_open else by
         with refusing(CouncilDecision):
             self.save()

@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from complaints.signs import unprintable
 from config.constraints import refusing
 from rooms.models import ContactPoint, Staff
+from rooms.models.contact_point import Receiver
 
 from .complaint import Complaint
 
@@ -19,6 +21,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # What a template may leave to be filled in, and what it stands for.
 PLACEHOLDERS = {
     "room": _("the room's name"),
+    "sender": _("who writes: the room, or central administration where the leader may not know"),
     "received": _("the date it was received"),
     "reference": _("the complaint's number"),
     "due": _("the date by which it is answered"),
@@ -128,12 +131,29 @@ class LetterTemplate(models.Model):
             }
 
 
+def refuse_unprintable(words):
+    """Raise unprintable, at its field, for each of `words` ({field: text}) that no letter shows."""
+    wrong = {field: signs for field, text in words.items() if (signs := unprintable(text))}
+    if wrong:
+        raise ValidationError(
+            {
+                field: ValidationError(
+                    _("These signs cannot be printed: %(signs)s. Say it in letters.")
+                    % {"signs": " ".join(signs)},
+                    code="unprintable",
+                )
+                for field, signs in wrong.items()
+            }
+        )
+
+
 def values_of(complaint):
     """What the placeholders stand for, as {name: text}, in the language that is active."""
     step = complaint.steps.filter(kind="sent_on").last()
     receivers = [row.get_receiver_display() for row in complaint.receivers.all()]
     return {
         "room": complaint.room.name,
+        "sender": sender_of(complaint)[0],
         "received": day(complaint.received_on),
         "reference": complaint.reference,
         "due": day(complaint.due_on),
@@ -154,27 +174,46 @@ def address_of(complaint, receiver):
     point = ContactPoint.objects.for_room(complaint.room).get(receiver)
     if point is None:
         return str(dict(ContactPoint._meta.get_field("receiver").flatchoices)[receiver])
-    return ", ".join(filter(None, [point.name, point.address, point.phone, point.email]))
+    known = [point.name, point.address, point.phone, point.email, point.secure_mail]
+    return ", ".join(filter(None, known))
+
+
+def sender_of(complaint):
+    """(name, address) of whoever writes about `complaint`, in the language that is active.
+
+    Where no leader of the room may know of it, that is Socialforvaltningen and not the room; the
+    address may be empty.
+    """
+    if complaint.about_leader or complaint.choice == Receiver.SOCIALFORVALTNINGEN:
+        point = ContactPoint.objects.for_room(complaint.room).get(Receiver.SOCIALFORVALTNINGEN)
+        return (point.name, point.address) if point else (Receiver.SOCIALFORVALTNINGEN.label, "")
+    return complaint.room.name, complaint.room.address
 
 
 class LetterManager(models.Manager):
     @transaction.atomic
-    def make(self, *, complaint, template, title, text, to, by):
+    def make(self, *, complaint, template, title, text, to, by, at=None):
         """Keep a letter about `complaint`, its words from `template` as they were edited.
 
-        `to` says whom it goes to (text). Raises ValidationError gone.
+        `to` says whom it goes to (text), `at` (aware datetime) when it was made: now, if not
+        given. Raises ValidationError gone, and unprintable where the letters on paper lack one.
         """
         complaint = complaint.locked(by)
+        with translation.override(template.language):
+            sender, sender_address = sender_of(complaint)
+        refuse_unprintable({"to": to, "title": title, "text": text})
         letter = self.create(
             complaint=complaint,
             template=template,
             title=title,
             text=text,
             to=to,
+            sender=sender,
+            sender_address=sender_address,
             made_by=by,
-            made_at=timezone.now(),
+            made_at=at or timezone.now(),
         )
-        complaint.step("letter", by, note=str(template.get_kind_display()))
+        complaint.step("letter", by, at=at, note=str(template.get_kind_display()))
         return letter
 
 
@@ -189,6 +228,9 @@ class Letter(models.Model):
     title = models.CharField(_("heading"), max_length=120)
     text = models.TextField(_("text"), max_length=12000)
     to = models.CharField(_("to"), max_length=300)
+    # As it stood at the time; empty in letters from before this was kept: the room's.
+    sender = models.CharField(_("sender"), max_length=120, blank=True)
+    sender_address = models.CharField(_("address of the sender"), max_length=300, blank=True)
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(
         "rooms.Staff",

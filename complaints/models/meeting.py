@@ -355,3 +355,22 @@ class AgendaItem(models.Model):
         )
         with because("", by):
             meeting.agenda.filter(pk__in=[item.pk, before.pk]).update(position=places)
+
+    @transaction.atomic
+    def remove(self, *, by):
+        """Take it off the agenda; its words stay in the history.
+
+        Raises ValidationError noted_already once the meeting was held, decided_already where a
+        decision came of it, gone.
+        """
+        meeting = self.meeting.locked()
+        meeting.refuse_noted()
+        item = meeting.agenda.filter(pk=self.pk).first()
+        if item is None:
+            raise ValidationError(_("It is off the agenda already."), code="gone")
+        if meeting.decisions.filter(item=item).exists():
+            raise ValidationError(
+                _("A decision came of this: it stays on the agenda."), code="decided_already"
+            )
+        with because("removed", by):
+            item.delete()

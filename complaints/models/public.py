@@ -132,6 +132,7 @@ class PublicKey(models.TextChoices):
     )
     PHONE = "phone", _("Phone")
     EMAIL = "email", _("E-mail")
+    SECURE_MAIL = "secure_mail", _("Secure e-mail")
     ASK_STAFF = "ask_staff", _("Ask staff how to reach them.")
     # Suggestions
     SUGGESTIONS = "suggestions", _("What you suggested, and what came of it")

@@ -7,7 +7,6 @@ from .complaint import (
     complaint_detail,
     complaint_list,
     complaint_routing,
-    complaint_slip,
 )
 from .council import council_detail, council_found, council_rest, wish_create, wish_follow_up
 from .handling import (
@@ -26,6 +25,7 @@ from .letter import letter_create, letter_pdf
 from .meeting import (
     agenda_correct,
     agenda_create,
+    agenda_remove,
     agenda_up,
     decision_create,
     decision_follow_up,
@@ -37,6 +37,7 @@ from .meeting import (
     meeting_publish,
 )
 from .public import public_list, robots, room_poster, room_public
+from .slip import complaint_slip, complaint_undo, slip_concern, slip_list
 from .suggestion import (
     suggestion_answer,
     suggestion_create,
@@ -51,6 +52,7 @@ from .talk import talk_appoint, talk_create, talk_detail, talk_end, talk_list
 __all__ = [
     "agenda_correct",
     "agenda_create",
+    "agenda_remove",
     "agenda_up",
     "answer_detail",
     "answer_find",
@@ -69,6 +71,7 @@ __all__ = [
     "complaint_routing",
     "complaint_send_on",
     "complaint_slip",
+    "complaint_undo",
     "council_detail",
     "council_found",
     "council_rest",
@@ -90,6 +93,8 @@ __all__ = [
     "robots",
     "room_poster",
     "room_public",
+    "slip_concern",
+    "slip_list",
     "suggestion_answer",
     "suggestion_create",
     "suggestion_detail",

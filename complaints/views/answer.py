@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from complaints import forms
@@ -35,5 +36,7 @@ def answer_detail(request, room, answer):
     """The answer alone, for a while, to who looked it up: nothing of the complaint is shown."""
     looks = AnswerLook.objects.shown_to(request.user, room).select_related("complaint")
     look = get_object_or_404(looks, uuid=answer)
-    context = {"room": room, "complaint": look.complaint}
+    complaint = look.complaint
+    late = complaint.is_open and complaint.due_on < timezone.localdate()
+    context = {"room": room, "complaint": complaint, "late": late}
     return render(request, "complaints/answer_detail.html", context)

@@ -2,13 +2,11 @@
 
 import csv
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,7 +17,8 @@ from config.views import read_or_write
 from incidents.views.incident import in_a_cell, told
 from intake.views.service import who_gets_it
 from rooms.access import in_room
-from rooms.models import ContactPoint, Staff
+
+from .slip import to_slip
 
 PER_PAGE = 50
 
@@ -43,13 +42,14 @@ def complaint_create(request, room):
     form = forms.ComplaintForm(
         request.POST or None,
         room=room,
+        by=request.user,
         client=client,
         initial={"received_at": timezone.now().replace(second=0, microsecond=0)},
     )
     if form.is_valid():
         with form.refusals():
             complaint = Complaint.objects.receive(room=room, by=request.user, **form.facts)
-            return redirect("complaints:complaint_slip", room=room.slug, complaint=complaint.uuid)
+            return to_slip(request, room, complaint)
     context = {"room": room, "form": form, "client": client}
     return render(request, "complaints/complaint_create.html", context, status=form.status)
 
@@ -58,7 +58,7 @@ def complaint_create(request, room):
 @in_room("complaints.receive")
 def complaint_routing(request, room):
     """Who takes a complaint, and why, while it is written down. Nothing is written."""
-    form = forms.ComplaintForm(request.POST, room=room)
+    form = forms.ComplaintForm(request.POST, room=room, by=request.user)
     template = (
         "complaints/_complaint_routing.html"
         if request.htmx
@@ -68,30 +68,7 @@ def complaint_routing(request, room):
 
 
 @require_GET
-@in_room("complaints.receive")
-def complaint_slip(request, room, complaint):
-    """What whoever complained takes along: the code, if nobody knows them, and what comes next.
-
-    For who took it down, just after that: it says nothing of what the complaint is about.
-    """
-    since = timezone.now() - settings.UNDO_WITHIN
-    mine = Complaint.objects.filter(room=room, recorded_by=request.user, recorded_at__gt=since)
-    complaint = get_object_or_404(mine.prefetch_related("receivers", "topics"), uuid=complaint)
-    languages = dict(Staff.Language.choices)
-    wanted = request.GET.get("language")
-    points = ContactPoint.objects.for_room(room)
-    context = {
-        "room": room,
-        "complaint": complaint,
-        "slip_language": wanted if wanted in languages else get_language(),
-        "languages": languages,
-        "whom": {row.receiver: points.get(row.receiver, row) for row in complaint.receivers.all()},
-    }
-    return render(request, "complaints/complaint_slip.html", context)
-
-
-@require_GET
-@in_room("complaints.see")
+@in_room("complaints.see", closed=True)
 def complaint_list(request, room):
     """The complaints of the room that this person may know of, late ones first."""
     form = forms.ComplaintFilterForm(request.GET)
@@ -109,7 +86,7 @@ def complaint_list(request, room):
 
 
 @require_GET
-@in_room("complaints.export")
+@in_room("complaints.export", closed=True)
 def complaint_csv(request, room):
     """The list as a file for a spreadsheet, with the same filters.
 
@@ -126,6 +103,7 @@ def complaint_csv(request, room):
         [
             *(_("number"), _("received"), _("how it came"), _("who complains"), _("about")),
             *(_("receivers"), _("state"), _("outcome"), _("to be answered by"), _("answered")),
+            *(_("to be with the Center by"), _("to be sent on to Ankestyrelsen by")),
             _("days late"),
         ]
     )
@@ -143,14 +121,16 @@ def complaint_csv(request, room):
                 complaint.get_outcome_display(),
                 complaint.due_on,
                 told(complaint.answered_at),
-                complaint.days_late,
+                complaint.pass_on_by or "",
+                complaint.send_on_by or "",
+                complaint.nearest.days_late if complaint.nearest else 0,
             ]
         )
     return response
 
 
 @require_GET
-@in_room("complaints.see")
+@in_room("complaints.see", closed=True)
 def complaint_detail(request, room, complaint):
     """A complaint with what was said, who takes it, and all that was done."""
     return complaint_page(request, room, complaint_of(request, room, complaint))
@@ -161,6 +141,7 @@ def complaint_page(request, room, complaint, refusal=None):
     context = {
         "room": room,
         "complaint": complaint,
+        "answers_it": complaint.is_answered_by(request.user),
         "steps": complaint.steps.select_related("by"),
         "letters": complaint.letters.select_related("template", "made_by"),
         "concerned": complaint.concerned.select_related("staff"),

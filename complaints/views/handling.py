@@ -30,7 +30,7 @@ def done(request, room, complaint, verb):
 
 
 @require_POST
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def complaint_acknowledge(request, room, complaint):
     """The complainant was told that it came."""
@@ -39,7 +39,7 @@ def complaint_acknowledge(request, room, complaint):
 
 
 @require_POST
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def complaint_examine(request, room, complaint):
     """Somebody looks into it."""
@@ -48,7 +48,7 @@ def complaint_examine(request, room, complaint):
 
 
 @require_POST
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def complaint_close(request, room, complaint):
     """Nothing more is to be done."""
@@ -57,7 +57,7 @@ def complaint_close(request, room, complaint):
 
 
 @read_or_write
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def complaint_note(request, room, complaint):
     """A note for those who handle it."""
@@ -72,7 +72,7 @@ def complaint_note(request, room, complaint):
 
 
 @read_or_write
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def complaint_interim(request, room, complaint):
     """The complainant was told that it takes longer."""
@@ -87,7 +87,7 @@ def complaint_interim(request, room, complaint):
 
 
 @read_or_write
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def complaint_send_on(request, room, complaint):
     """It was sent on to somebody else who takes it."""
@@ -102,12 +102,12 @@ def complaint_send_on(request, room, complaint):
 
 
 @read_or_write
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def complaint_answer(request, room, complaint):
     """It is answered."""
     complaint = complaint_of(request, room, complaint)
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(request.POST or None, answers_it=complaint.is_answered_by(request.user))
     if form.is_valid():
         with form.refusals():
             complaint.answer_with(by=request.user, **form.cleaned_data)
@@ -117,7 +117,7 @@ def complaint_answer(request, room, complaint):
 
 
 @read_or_write
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def complaint_reopen(request, room, complaint):
     """It is examined again."""
@@ -132,7 +132,7 @@ def complaint_reopen(request, room, complaint):
 
 
 @read_or_write
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def complaint_concern(request, room, complaint):
     """It turned out whom it is about; who does not see it any more is led to the list."""

@@ -18,7 +18,7 @@ from .complaint import complaint_of
 
 
 @read_or_write
-@in_room("complaints.handle")
+@in_room("complaints.handle", closed=True)
 @once
 def letter_create(request, room, complaint, kind):
     """A letter of a kind, begun from its template, in the language that the address names."""
@@ -57,7 +57,7 @@ def receiver_of(complaint, language):
 
 
 @require_GET
-@in_room("complaints.see")
+@in_room("complaints.see", closed=True)
 def letter_pdf(request, room, complaint, letter):
     """A letter as it was kept, to print; its name says nothing of anybody."""
     complaint = complaint_of(request, room, complaint)

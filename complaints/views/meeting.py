@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -48,7 +49,11 @@ def meeting_create(request, room):
 @in_room("complaints.see_council")
 def meeting_detail(request, room, meeting):
     """A meeting with its agenda and decisions, and its notes where they may be read."""
-    meeting = meeting_of(room, meeting)
+    return meeting_page(request, room, meeting_of(room, meeting))
+
+
+def meeting_page(request, room, meeting, refusal=None):
+    """The page of a meeting; after a `refusal` (ValidationError) with what was not done."""
     leads = request.user.has_perm("complaints.lead_council", room)
     readable = leads or meeting.is_published
     context = {
@@ -61,8 +66,10 @@ def meeting_detail(request, room, meeting):
         "complaints": known_of(request, meeting) if leads else set(),
         "decisions": meeting.decisions.select_related("item"),
         "changes": corrections(meeting) if leads else [],
+        "refusal": refusal and " ".join(refusal.messages),
     }
-    return render(request, "complaints/meeting_detail.html", context)
+    status = 422 if refusal else 200
+    return render(request, "complaints/meeting_detail.html", context, status=status)
 
 
 @read_or_write
@@ -183,6 +190,19 @@ def agenda_correct(request, room, item):
         "changes": corrections(item, only=["title"]),
     }
     return render(request, "complaints/agenda_correct.html", context, status=form.status)
+
+
+@require_POST
+@in_room("complaints.lead_council")
+@once
+def agenda_remove(request, room, item):
+    """An item is taken off the agenda of a meeting that was not held; or the page says why not."""
+    item = item_of(room, item)
+    try:
+        item.remove(by=request.user)
+    except ValidationError as refusal:
+        return meeting_page(request, room, item.meeting, refusal)
+    return back_to(item.meeting)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """What anybody may read without signing in, and the poster that leads there."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,10 +68,9 @@ def robots(request):
 @in_room("rooms.enter")
 def room_poster(request, room):
     """A poster to print, in Danish and in English, that leads to the public page."""
+    site = settings.PUBLIC_ADDRESS or request.build_absolute_uri("/").rstrip("/")
     addresses = {
-        language: request.build_absolute_uri(
-            reverse("complaints:room_public", args=[room.slug, language])
-        )
+        language: site + reverse("complaints:room_public", args=[room.slug, language])
         for language in BUILT_IN
     }
     response = HttpResponse(poster_document(room, addresses), content_type="application/pdf")

@@ -39,12 +39,16 @@ class RoomQuerySet(models.QuerySet):
     def active(self):
         return self.filter(active=True)
 
-    def visible_to(self, staff):
-        """The active rooms in which `staff` hold any role, by name."""
-        rooms = self.active().order_by("name")
+    def held_by(self, staff):
+        """The rooms in which `staff` hold any role, by name; those no longer in use as well."""
+        rooms = self.order_by("name")
         if any(held.room_id is None for held in staff.held_roles):
             return rooms
         return rooms.filter(pk__in=[held.room_id for held in staff.held_roles])
+
+    def visible_to(self, staff):
+        """The active rooms in which `staff` hold any role, by name."""
+        return self.active().held_by(staff)
 
 
 @keeps_old_values()

@@ -20,8 +20,16 @@ def room_list(request):
     if len(rooms) == 1 and desks and "choose" not in request.GET:
         return redirect("intake:desk", room=desks[0].slug)
     now = timezone.now()
-    choices = [(room, room in desks, room.is_open(now)) for room in rooms]
-    return render(request, "rooms/room_list.html", {"choices": choices})
+    context = {
+        "choices": [(room, room in desks, room.is_open(now)) for room in rooms],
+        # Complaints outlive the room they are about.
+        "closed": [
+            room
+            for room in Room.objects.held_by(request.user).filter(active=False)
+            if request.user.has_perm("complaints.see", room)
+        ],
+    }
+    return render(request, "rooms/room_list.html", context)
 
 
 @require_GET

@@ -172,6 +172,8 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
         "complaint of a client": f"{complaints('complaint_create')}?client={usual_client.uuid}",
         "complaint": complaints("complaint_detail", complaint.uuid),
         "complaint slip": complaints("complaint_slip", complaint.uuid),
+        "slips": complaints("slip_list") + "?about-you",
+        "slip about whom": complaints("slip_concern", complaint.uuid),
         "complaint answered": complaints("complaint_answer", complaint.uuid),
         "complaint sent on": complaints("complaint_send_on", complaint.uuid),
         "complaint about whom": complaints("complaint_concern", complaint.uuid),

@@ -64,7 +64,6 @@ def test_the_receivers_follow_what_is_ticked_and_nothing_typed_is_lost(desk, lea
     routing = page.locator("#routing")
     expect(routing).to_contain_text("Does not judge decisions")
     expect(page.get_by_label("Socialforvaltningen", exact=True)).to_be_checked()
-    page.locator("summary", has_text="Is it about somebody").click()
     page.get_by_label(str(leader.staff)).check()
     expect(routing).to_contain_text("no leader of the room sees it")
     expect(routing.get_by_role("radio")).to_have_count(0)
@@ -72,6 +71,36 @@ def test_the_receivers_follow_what_is_ticked_and_nothing_typed_is_lost(desk, lea
     expect(page.get_by_label("When was the treatment decided?")).to_be_hidden()
     page.get_by_label("A treatment decision").check()
     expect(page.get_by_label("When was the treatment decided?")).to_be_visible()
+
+
+@pytest.mark.parametrize("options", WAYS.values(), ids=WAYS)
+def test_an_overdose_meanwhile_opens_beside_it_and_what_was_typed_is_still_there(desk, options):
+    page = desk("/rooms/kilden/complaints/new/", **options)
+    page.get_by_label("The complaint").fill("Der er koldt i rygerummet")
+    page.get_by_label("Conditions in the room").check()
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Overdose").click()
+    opened.value.wait_for_url("**/overdoses/**")
+    opened.value.close()
+    expect(page.get_by_label("The complaint")).to_have_value("Der er koldt i rygerummet")
+    expect(page.get_by_label("Conditions in the room")).to_be_checked()
+
+
+@pytest.mark.parametrize("options", WAYS.values(), ids=WAYS)
+def test_a_name_left_behind_by_somebody_anonymous_is_shown_and_taken_away(desk, options):
+    page = desk("/rooms/kilden/complaints/new/", allow=["422"], **options)
+    page.get_by_label("The complaint").fill("Der er koldt i rygerummet")
+    page.get_by_label("Facilities").check()
+    page.get_by_label("Somebody who gives a name").check()
+    page.locator("[name=name]").fill("Ole")
+    page.get_by_label("Anonymous").check()
+    expect(page.locator("[name=name]")).to_be_hidden()
+    page.get_by_role("button", name="Save the complaint").click()
+    expect(page.locator("[name=name]")).to_be_visible()
+    expect(page.locator("[name=name]")).to_have_value("Ole")
+    page.get_by_role("button", name="Take the name and contact away, and save").click()
+    expect(page.locator(".slip")).to_contain_text("Your four words")
+    assert Complaint.objects.get().name == ""
 
 
 def test_the_letter_is_fetched(desk, leader, room, sara):

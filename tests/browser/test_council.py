@@ -16,7 +16,7 @@ WAYS = {"with JavaScript": {}, "without": {"java_script_enabled": False}, "by to
 
 @pytest.mark.parametrize("options", WAYS.values(), ids=WAYS)
 def test_a_suggestion_becomes_an_agenda_item_a_decision_and_a_public_answer(
-    desk, kilden, leader, front_desk, options
+    desk, kilden, leader, front_desk, central, options
 ):
     begin = timezone.now()
     today = timezone.localdate(begin)

@@ -71,8 +71,8 @@ def complain(room, sara):
 
 @pytest.fixture
 def complaint(complain):
-    """An anonymous one about the facilities, received just now."""
-    return complain()
+    """An anonymous one about the conditions, for the leader, received just now."""
+    return complain("conditions", choice="leader")
 
 
 @pytest.fixture

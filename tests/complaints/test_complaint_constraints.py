@@ -92,10 +92,8 @@ def test_no_two_have_the_same_code(write_past, bo):
         {"code_digest": ""},
         {"client": "bo"},
         {"complainant": "client", "code_digest": ""},
-        {"complainant": "client", "client": "bo"},
         {"complainant": "client", "client": "bo", "name": "Ole", "code_digest": ""},
         {"complainant": "named", "code_digest": ""},
-        {"complainant": "named", "name": "Ole"},
         {"complainant": "named", "name": "Ole", "client": "bo", "code_digest": ""},
         {"complainant": "somebody"},
     ],
@@ -105,8 +103,16 @@ def test_who_complains_has_exactly_one_shape(write_past, bo, facts):
     write_past()
     write_past(complainant="client", client=bo, code_digest="", contact="12 34 56 78")
     write_past(complainant="named", name="Ole", code_digest="")
+    write_past(complainant="named", name="Ole")
     with refused_by("complaint_one_complainant"):
         write_past(**{key: bo if value == "bo" else value for key, value in facts.items()})
+
+
+@pytest.mark.parametrize("name", ["pass_on_by", "send_on_by"])
+def test_a_decision_alone_is_sent_on_by_a_day(write_past, name):
+    write_past(decision_on="2026-11-06", **{name: "2026-12-04"})
+    with refused_by("complaint_sent_on_for_decision"):
+        write_past(**{name: "2026-12-04"})
 
 
 def test_who_wants_to_be_contacted_can_be(write_past, bo):

@@ -3,6 +3,8 @@
 import pytest
 
 from complaints.models import Complaint
+from rooms.roles import Role
+from tests.factories import StaffFactory
 from tests.page import Page
 from tests.rules import counts, written
 
@@ -51,8 +53,10 @@ def test_sent_twice_it_is_one_complaint(front_desk):
         ({"received_at": "2999-01-01 10:00"}, "received_at"),
         ({"topics": ["decision"]}, "decision_on"),
         ({"topics": ["decision"], "decision_on": "1.1.2999"}, "decision_on"),
-        ({"contact_consent": "on"}, "contact"),
-        ({"complainant": "named"}, "complainant"),
+        ({"contact_consent": "on"}, "complainant"),
+        ({"contact": "12 34 56 78"}, "complainant"),
+        ({"complainant": "named"}, "name"),
+        ({"complainant": "named", "name": "Ole", "contact_consent": "on"}, "contact"),
         ({"name": "Ole"}, "complainant"),
     ],
     ids=str,
@@ -122,3 +126,29 @@ def test_it_can_be_about_somebody_of_central_administration_and_then_they_do_not
     assert not Complaint.objects.visible_to(lone).exists()
     url = f"/rooms/kilden/complaints/{complaint.uuid}/"
     assert central.get(url).status_code == 404
+
+
+def test_the_name_of_somebody_anonymous_can_be_taken_away_and_is_never_dropped(front_desk):
+    sent = GOOD | {"name": "Ole", "contact": "12 34 56 78", "contact_consent": "on"}
+    page = Page(front_desk.send(URL, sent))
+    assert page.form().fields["name"] == "Ole"
+    assert page.form().fields["contact"] == "12 34 56 78"
+    assert "Take the name and contact away, and save" in page.text
+    assert not Complaint.objects.exists()
+    front_desk.send(URL, sent | {"nameless": "on"})
+    complaint = Complaint.objects.get()
+    assert (complaint.name, complaint.contact, complaint.contact_consent) == ("", "", False)
+
+
+def test_that_nobody_may_read_it_is_said_on_the_slip(front_desk, leader, room):
+    front_desk.send(URL, GOOD | {"topics": "management"})
+    slip = f"/rooms/kilden/complaints/{Complaint.objects.get().uuid}/slip/"
+    words = "Nobody who works here may read this complaint."
+    assert words in Page(front_desk.get(slip)).text
+    StaffFactory(roles=[(Role.CENTRAL, None)])
+    assert words not in Page(front_desk.get(slip)).text
+
+
+def test_staff_are_asked_for_without_opening_anything(front_desk):
+    """The menu of whoever is signed in is all that is folded up on this page."""
+    assert len(list(Page(front_desk.get(URL)).root.all("details"))) == 1

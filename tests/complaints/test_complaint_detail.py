@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import time_machine
 from django.utils import timezone, translation
 
-from complaints.models import Complaint
+from complaints.models import Complaint, ComplaintTopic
+from rooms.models import Room
 from tests.page import Page
 from tests.rules import local
 
@@ -82,3 +83,46 @@ def test_another_rooms_is_none(central, complain, other_room):
     complaint = complain(room=other_room)
     assert central.get(f"/rooms/kilden/complaints/{complaint.uuid}/").status_code == 404
     assert central.get(f"/rooms/broen/complaints/{complaint.uuid}/").status_code == 200
+
+
+def test_who_takes_it_is_what_was_recorded(leader, complain, henrik):
+    """A topic that goes elsewhere from now on leaves a complaint from before where it is."""
+    complaint = complain("conditions", choice="leader")
+    complaint.send_on(by=henrik, to="borgerraadgiveren")
+    ComplaintTopic.objects.filter(code="conditions").update(group="municipality")
+    receivers = [route.receiver for route in Complaint.objects.get().routes]
+    assert receivers == ["leader", "borgerraadgiveren"]
+    text = Page(leader.get(f"/rooms/kilden/complaints/{complaint.uuid}/")).text
+    assert "The leader of the room (the person's choice)" in text
+    assert "Socialforvaltningen" not in text
+
+
+def test_each_deadline_is_shown_with_its_days(central, complain, today):
+    complaint = complain("decision", "facilities", decision_on=today)
+    text = Page(central.get(f"/rooms/kilden/complaints/{complaint.uuid}/")).text
+    assert text.count("28 days left") == 2
+    assert "To Center for Rusmiddelbehandling: by" in text
+    assert "On to Ankestyrelsen, if the decision stands: by" in text
+
+
+def test_what_is_for_another_is_offered_to_be_sent_on_alone(leader, complain):
+    complaint = complain("handling")
+    address = f"/rooms/kilden/complaints/{complaint.uuid}/"
+    page = Page(leader.get(address))
+    assert "This is for somebody else to answer." in page.text
+    assert f"{address}send-on/" in page.links
+    assert f"{address}interim/" not in page.links
+    assert f"{address}examine/" not in leader.get(address).content.decode()
+
+
+def test_of_a_room_no_longer_in_use_they_stay(central, leader, front_desk, room, complaint, at):
+    Room.objects.filter(pk=room.pk).update(active=False)
+    assert "/rooms/kilden/complaints/" in Page(central.get("/?choose")).links
+    assert complaint.reference in Page(central.get("/rooms/kilden/complaints/")).text
+    assert complaint.text in Page(central.get(at())).text
+    assert central.get("/rooms/kilden/complaints.csv").status_code == 200
+    assert central.send(at("note/"), note="Rummet er lukket")["Location"] == at()
+    assert leader.get(at()).status_code == 200
+    for browser, page in ((front_desk, at()), (central, "/rooms/kilden/start/")):
+        assert browser.get(page).status_code in (403, 404)
+    assert "/rooms/kilden/complaints/" not in Page(front_desk.get("/?choose")).links

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from complaints.models import Complaint
 from complaints.models.deadline import (
@@ -13,7 +14,7 @@ from complaints.models.deadline import (
     sending_on_due,
     working_days_after,
 )
-from tests.rules import local
+from tests.rules import local, refused_with
 
 # Received on, answered by: ten working days later, counted by hand from a calendar.
 TEN = {
@@ -111,13 +112,13 @@ def test_days_are_left_or_late_and_never_negative(complain):
         for day in (20, 27, 34, 35, 36, 60):
             clock.move_to(local(2026, 11, 1, 12) + timedelta(days=day - 1))
             complaint = Complaint.objects.get()
-            left.append((complaint.days_left, complaint.days_late))
+            left.append((complaint.nearest.days_left, complaint.nearest.days_late))
         assert left == [(14, 0), (7, 0), (0, 0), (0, 1), (0, 2), (0, 26)]
 
 
 @pytest.mark.django_db
 def test_what_is_answered_is_neither_left_nor_late(answered):
-    assert (answered.days_left, answered.days_late) == (None, 0)
+    assert (answered.deadlines, answered.nearest) == ([], None)
 
 
 @pytest.mark.django_db
@@ -133,3 +134,76 @@ def test_what_is_due_in_a_room(complain, room, other_room, lone):
         assert list(visible.due_in(room, date(2026, 11, 16))) == [first]
         assert list(visible.due_in(room, date(2026, 11, 18))) == [first, second]
         assert list(visible.late(date(2026, 11, 17)).filter(room=room)) == [first]
+
+
+# -- A treatment decision has deadlines of its own -----------------------------------------------
+
+
+def days(complaint):
+    """{what: day} of what is still to be done, the nearest first."""
+    with translation.override("en"):
+        return {str(deadline.what): deadline.day for deadline in complaint.deadlines}
+
+
+ANSWER, CENTER = "answer", "to Center for Rusmiddelbehandling"
+BOARD = "on to Ankestyrelsen, if the decision stands"
+
+
+@pytest.fixture
+def decision(complain):
+    """About a decision of 26 October and the conditions, received on 2 November."""
+    with time_machine.travel(local(2026, 11, 2, 12), tick=False):
+        yield complain("decision", "conditions", choice="leader", decision_on=date(2026, 10, 26))
+
+
+@pytest.mark.django_db
+def test_each_deadline_is_kept_and_the_nearest_counts(decision):
+    assert list(days(decision).items()) == [
+        (ANSWER, date(2026, 11, 16)),
+        (CENTER, date(2026, 11, 23)),
+        (BOARD, date(2026, 11, 30)),
+    ]
+    assert decision.nearest.day == date(2026, 11, 16)
+
+
+@pytest.mark.django_db
+def test_an_interim_reply_puts_off_the_answer_and_nothing_else(decision, henrik, lone):
+    later = decision.reply_interim(by=henrik, expected_on=date(2026, 11, 30))
+    assert list(days(later).items()) == [
+        (CENTER, date(2026, 11, 23)),
+        (ANSWER, date(2026, 11, 30)),
+        (BOARD, date(2026, 11, 30)),
+    ]
+    with refused_with("past_sending_on"):
+        later.reply_interim(by=henrik, expected_on=date(2026, 12, 1))
+    later.send_on(by=lone, to="ankestyrelsen", reassessed_on=date(2026, 11, 2))
+    later.reply_interim(by=henrik, expected_on=date(2026, 12, 1))
+
+
+@pytest.mark.django_db
+def test_what_was_sent_on_is_done(decision, lone):
+    at_the_center = decision.send_on(by=lone, to="treatment_centre")
+    assert list(days(at_the_center)) == [ANSWER, BOARD]
+    at_the_board = decision.send_on(by=lone, to="ankestyrelsen", reassessed_on=date(2026, 11, 2))
+    assert list(days(at_the_board)) == [ANSWER]
+    assert days(at_the_board.answer_with(by=lone, outcome="withdrawn")) == {}
+
+
+@pytest.mark.django_db
+def test_what_came_too_late_goes_to_the_center_at_once(complain):
+    with time_machine.travel(local(2026, 11, 30, 23, 0), tick=False):
+        late = complain("decision", decision_on=date(2026, 1, 5))
+        assert days(late)[CENTER] == date(2026, 11, 30)
+        assert (late.nearest.days_left, late.nearest.days_late) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_a_decision_to_pass_on_is_late_before_its_answer_is(decision, complain, room, lone):
+    other = complain("conditions", choice="leader")
+    decision.reply_interim(by=lone, expected_on=date(2026, 11, 30))
+    visible = Complaint.objects.visible_to(lone)
+    assert set(visible.late(date(2026, 11, 24))) == {other, decision}
+    assert decision in visible.due_in(room, date(2026, 11, 23))
+    assert decision not in visible.due_in(room, date(2026, 11, 22))
+    other.reply_interim(by=lone, expected_on=date(2026, 11, 25))
+    assert list(visible.urgent_first()) == [decision, other]

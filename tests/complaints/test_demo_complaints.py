@@ -1,5 +1,6 @@
 """The demo data: something to look at for each who takes complaints."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -20,3 +21,8 @@ def test_the_demo_has_complaints_in_each_state_and_one_the_leader_does_not_see()
     assert seen.late(timezone.localdate()).exists()
     hidden = set(Complaint.objects.visible_to(central)) - set(seen)
     assert any(complaint.about_leader for complaint in hidden)
+    late = seen.late(timezone.localdate()).first()
+    assert all(step.at < timezone.now() - timedelta(days=1) for step in late.steps.all())
+    assert any(
+        "Center" in str(row.nearest.what) for row in Complaint.objects.filter(state="received")
+    )

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from complaints.models import Complaint
+from complaints.models import AnswerLook, Complaint
+from rooms.models import Membership, Staff
+from rooms.roles import Role
 from tests.complaints.conftest import topics
 from tests.rules import refused_with
 
@@ -137,6 +139,60 @@ def test_who_may_not_know_of_it_handles_nothing(complain, henrik, sara):
             complaint.add_note(by=staff, note="Hej")
 
 
+# -- What is for somebody else to answer -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("topic", "facts"),
+    [
+        ("handling", {}),
+        ("facilities", {}),
+        ("decision", {"decision_on": date(2026, 1, 5)}),
+    ],
+)
+def test_the_leader_sends_on_what_is_for_another_and_answers_nothing_of_it(
+    complain, henrik, topic, facts
+):
+    complaint = complain(topic, **facts)
+    later = complaint.due_on + timedelta(days=7)
+    for verb in (
+        lambda: complaint.examine(by=henrik),
+        lambda: complaint.reply_interim(by=henrik, expected_on=later),
+        lambda: complaint.answer_with(by=henrik, outcome="upheld", answer="Ja"),
+        lambda: complaint.answer_with(by=henrik, outcome="not_upheld", answer="Nej"),
+    ):
+        with refused_with("for_another"):
+            verb()
+    complaint.acknowledge(by=henrik)
+    complaint.add_note(by=henrik, note="Ringet")
+    complaint.send_on(by=henrik, to="borgerraadgiveren")
+    complaint.answer_with(by=henrik, outcome="sent_on", answer="Sendt videre")
+    complaint.close(by=henrik)
+    again = complaint.reopen(by=henrik, reason="Den kom tilbage")
+    assert again.state == "acknowledged"
+
+
+def test_central_administration_answers_for_socialforvaltningen_and_for_the_leader(complain, lone):
+    complain("facilities").examine(by=lone)
+    complain("conditions", choice="leader").examine(by=lone)
+    elsewhere = complain("discrimination")
+    with refused_with("for_another"):
+        elsewhere.examine(by=lone)
+
+
+def test_with_another_topic_for_the_room_the_leader_answers_it(complain, henrik):
+    complaint = complain("handling", "conditions", choice="leader")
+    assert complaint.answer_with(by=henrik, outcome="partly", answer="Ja").state == "answered"
+
+
+def test_whoever_leads_another_room_is_no_leader_here(complain, leader_elsewhere, room, lone):
+    Membership.objects.create(staff=leader_elsewhere.staff, role=Role.LEADER, room=room)
+    complaint = complain("conditions", choice="leader")
+    assert complaint.is_answered_by(Staff.objects.get(pk=leader_elsewhere.staff.pk))
+    Membership.objects.filter(room=room, staff=leader_elsewhere.staff).delete()
+    assert not complaint.is_answered_by(Staff.objects.get(pk=leader_elsewhere.staff.pk))
+
+
 # -- Taking it down ------------------------------------------------------------------------------
 
 
@@ -145,9 +201,11 @@ def test_who_may_not_know_of_it_handles_nothing(complain, henrik, sara):
     [
         ("topic_missing", {"topics": []}),
         ("received_in_future", {"received_at": timezone.now() + timedelta(days=4000)}),
-        ("contact_missing", {"contact_consent": True}),
+        ("contact_missing", {"contact_consent": True, "complainant": "named", "name": "Ole"}),
+        ("complainant_mixed", {"contact_consent": True}),
+        ("complainant_mixed", {"contact": "12 34 56 78"}),
         ("complainant_mixed", {"name": "Bo"}),
-        ("complainant_mixed", {"complainant": "named"}),
+        ("name_missing", {"complainant": "named"}),
         ("complainant_mixed", {"complainant": "client"}),
     ],
 )
@@ -184,13 +242,14 @@ def test_of_a_joined_registration_the_kept_one_complains(complain, bo, mia, sara
     assert complain(complainant="client", client=mia).client == bo
 
 
-def test_only_an_anonymous_one_has_a_code_and_keeps_its_digest_alone(complain, bo):
-    anonymous = complain()
-    assert len(anonymous.code.split()) == 4
-    kept = [str(value) for value in Complaint.objects.values_list().get(pk=anonymous.pk)]
-    assert not [word for word in anonymous.code.split() if word in " ".join(kept)]
-    assert complain(complainant="client", client=bo).code == ""
-    assert complain(complainant="named", name="Ole").code_digest == ""
+def test_each_has_a_code_and_keeps_its_digest_alone(complain, bo, room, sara):
+    named, of_client = {"complainant": "named", "name": "Ole"}, {"complainant": "client"}
+    for facts in ({}, named, {**of_client, "client": bo}):
+        complaint = complain(**facts)
+        assert len(complaint.code.split()) == 4
+        kept = [str(value) for value in Complaint.objects.values_list().get(pk=complaint.pk)]
+        assert not [word for word in complaint.code.split() if word in " ".join(kept)]
+        assert AnswerLook.objects.ask(complaint.code, room=room, by=sara).complaint == complaint
 
 
 def test_more_topics_more_receivers(complain):

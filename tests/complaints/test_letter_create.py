@@ -3,6 +3,7 @@
 import pytest
 
 from complaints.models import Letter, LetterKind, LetterTemplate
+from complaints.signs import unprintable
 from tests.page import Page
 
 
@@ -39,7 +40,7 @@ def test_the_newest_template_is_used_and_the_old_one_stays(leader, at, complaint
     found = fields(leader, at("letters/new/answer/"))
     assert (found["title"], found["text"]) == ("Nyt", f"Nr. {complaint.reference}")
     old.refresh_from_db()
-    assert old.version == 1
+    assert old.version == 2
 
 
 def test_what_is_missing_is_told_at_its_field(leader, at, complaint):
@@ -56,3 +57,25 @@ def test_whom_it_was_sent_on_to_stands_with_the_address(leader, at, complaint, l
     complaint.send_on(by=lone, to="borgerraadgiveren")
     text = fields(leader, at("letters/new/sent_on/"))["text"]
     assert "Tietgensgade 31A, 1. sal, 1704 København V" in text
+
+
+@pytest.mark.parametrize("field", ["to", "title", "text"])
+def test_what_no_letter_can_show_is_told_at_its_field(leader, at, complaint, field):
+    """A sign the letters lack would leave a hole on paper, or no document at all."""
+    address = at("letters/new/answer/")
+    sent = {**fields(leader, address), "to": "Ole", field: "Kære du \U00016f4d\u4f60!"}
+    response = leader.send(address, sent)
+    assert response.status_code == 422
+    assert list(Page(response).errors) == [field]
+    assert "\u4f60" in response.content.decode()
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["Kære Łukasz, Жанна: æøå – “ok” • 5 €", "\t  -", "#panic() $"])
+def test_what_letters_can_show_is_no_trouble(text):
+    assert unprintable(text) == []
+
+
+def test_a_few_signs_are_named_at_once():
+    assert unprintable("\u4f60\u597d \u0e01\x07 ja") == ["\u4f60", "\u597d", "\u0e01", "\x07"]
+    assert len(unprintable("".join(map(chr, range(0x4E00, 0x4E40))))) == 5

@@ -6,6 +6,7 @@ import pytest
 
 from complaints.models import Letter, LetterTemplate
 from complaints.pdf import letter_content, letter_document
+from rooms.models import ContactPoint
 from tests.incidents.test_disclosure_pdf import inflated
 
 
@@ -48,7 +49,7 @@ def test_it_holds_what_was_kept(make, complaint):
     assert content["paragraphs"] == [["Kære du"], ["Vi ses.", "Snart."]]
     assert content["to"] == "Ole Olsen, Gade 1"
     assert content["reference"] == complaint.reference
-    assert content["room"] == "Kilden"
+    assert (content["sender"], content["address"]) == ("Kilden", complaint.room.address)
 
 
 def test_what_looks_like_markup_is_text(make):
@@ -60,3 +61,47 @@ def test_another_complaints_letter_is_none(leader, complain, make):
     other = complain()
     address = f"/rooms/kilden/complaints/{other.uuid}/letters/{make().uuid}.pdf"
     assert leader.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "facts", [{"about_leader": True}, {"choice": "socialforvaltningen"}], ids=["about", "chosen"]
+)
+def test_where_the_leader_may_not_know_central_administration_writes(complain, make, lone, facts):
+    """Neither the room's address at the head nor its name below."""
+    complaint = complain("conditions", **facts)
+    template = LetterTemplate.objects.current("answer", "da")
+    words = template.filled(complaint)
+    assert words["text"].endswith("Venlig hilsen\nSocialforvaltningen")
+    letter = Letter.objects.make(complaint=complaint, template=template, to="Ole", by=lone, **words)
+    content = letter_content(letter)
+    assert content["sender"] == "Socialforvaltningen"
+    assert "Prøvegade" not in str(content)
+    letter_document(letter)
+
+
+def test_the_sender_is_kept_as_it_was(complaint, make, lone, room):
+    letter = make()
+    complaint.concern(by=lone, about_leader=True)
+    assert letter_content(Letter.objects.get(pk=letter.pk))["sender"] == room.name
+
+
+def test_its_address_is_that_of_the_day(complain, lone):
+    ContactPoint.objects.create(
+        receiver="socialforvaltningen",
+        name_da="Socialforvaltningen, Centralen",
+        name_en="Social Services",
+        address="Bernstorffsgade 17",
+        source="Prøve",
+        valid_from="2026-01-01",
+    )
+    template = LetterTemplate.objects.current("answer", "en")
+    letter = Letter.objects.make(
+        complaint=complain(about_leader=True),
+        template=template,
+        title="A",
+        text="B",
+        to="C",
+        by=lone,
+    )
+    assert (letter.sender, letter.sender_address) == ("Social Services", "Bernstorffsgade 17")
+    letter_document(letter)

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from complaints.models import CouncilWish
 from complaints.needs import needs
+from rooms.models import Membership, Staff
+from rooms.roles import Role
 from tests.factories import StaffFactory
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = pytest.mark.usefixtures("in_english", "lone")
 
 DAY = timedelta(days=1)
 
@@ -26,7 +28,7 @@ def test_complaints_wait_with_their_deadline_and_none_for_whom_it_is_about(
     said = complain()
     assert told(room, henrik) == {}
     with time_machine.travel(timezone.now() + 12 * DAY):
-        assert told(room, henrik) == {"Complaints to answer within a week": 1}
+        assert told(room, henrik) == {"Complaints with a deadline within a week": 1}
     with time_machine.travel(timezone.now() + 30 * DAY):
         assert told(room, henrik) == {"Complaints that are late": 1}
         said.concern(by=lone, about_leader=True)
@@ -60,6 +62,27 @@ def test_each_waits_until_it_is_done(room, henrik, suggest, talk, decision, plan
 
 def test_a_talk_without_a_time_waits_to_be_arranged(room, henrik, talk):
     assert told(room, henrik) == {"Talks to arrange": 1}
+
+
+def test_that_nobody_could_read_one_about_the_leader_is_told_before_one_comes(room, henrik, lone):
+    """It is asked of the roles alone: a complaint about the leader changes nothing of it."""
+    missing = {
+        "Nobody could read a complaint about the leader: central administration has nobody": 1
+    }
+    assert told(room, lone) == {}
+    Membership.objects.create(staff=lone, role=Role.LEADER, room=room)
+    both = Staff.objects.get(pk=lone.pk)
+    assert told(room, both) == told(room, henrik) == missing
+    Staff.objects.filter(pk=StaffFactory(roles=[(Role.CENTRAL, None)]).pk).update(is_active=False)
+    assert told(room, henrik) == missing
+    StaffFactory(roles=[(Role.CENTRAL, room)])
+    assert told(room, henrik) == {}
+
+
+def test_a_decision_to_pass_on_is_told_though_its_answer_is_not_due(room, lone, complain, today):
+    with time_machine.travel(timezone.now() + 22 * DAY):
+        complain("decision", decision_on=today)
+        assert told(room, lone) == {"Complaints with a deadline within a week": 1}
 
 
 @pytest.mark.parametrize("role", ["front_desk", "central", "auditor"])

@@ -7,7 +7,7 @@ import pytest
 import segno
 
 from complaints.poster import poster_document, poster_page, qr_code
-from rooms.models import HouseRule, Room
+from rooms.models import ContactPoint, HouseRule, Room
 from rooms.roles import Role
 from tests.conftest import StaffBrowser
 from tests.factories import StaffFactory
@@ -79,6 +79,49 @@ def test_the_address_is_that_of_the_site_asked(front_desk, room, settings):
         "rooms.example/r/kilden/",
         "rooms.example/r/kilden/en/",
     }
+
+
+def test_the_address_of_the_public_pages_can_be_another(front_desk, room, settings):
+    settings.PUBLIC_ADDRESS = "https://stofrum.example"
+    assert alternative_texts(front_desk.get(URL).content) == {
+        "stofrum.example/r/kilden/",
+        "stofrum.example/r/kilden/en/",
+    }
+
+
+def test_the_picture_is_the_code_of_the_address_square_by_square(room):
+    """Drawn again from the strokes of the picture it is the matrix of the library."""
+    for address in ADDRESSES.values():
+        matrix = [
+            list(map(bool, row)) for row in segno.make(address, error="q", micro=False).matrix
+        ]
+        assert squares(qr_code(address), len(matrix)) == matrix
+
+
+def squares(picture, size):
+    """The dark squares of a picture of strokes, each one row high, as rows of True and False."""
+    found = [[False] * size for _row in range(size)]
+    x = y = 0.0
+    for command, numbers in re.findall(
+        r"([Mmh])\s*([-\d. ]+)", re.search(r' d="([^"]+)"', picture)[1]
+    ):
+        values = [float(number) for number in numbers.split()]
+        if command == "h":
+            for column in range(int(values[0])):
+                found[int(y - 2)][int(x - 2) + column] = True
+            x += values[0]
+        else:
+            moved = command == "m"
+            x, y = values[0] + x * moved, values[1] + y * moved
+    return found
+
+
+def test_secure_mail_stands_on_it(room):
+    ContactPoint.objects.filter(receiver="borgerraadgiveren").update(
+        secure_mail="sikker@kk.example"
+    )
+    said = poster_page(room, "en", ADDRESSES["en"])["whom"]
+    assert any("Secure e-mail sikker@kk.example" in one["reach"] for one in said)
 
 
 def alternative_texts(document):

@@ -125,7 +125,7 @@ def test_nobody_without_the_permission_sees_any(about_leader, complaint):
 
 
 def test_no_view_begins_without_the_one_query():
-    """The slip alone does: it is found by who took it down, and says nothing of the complaint."""
+    """The slip alone does: it begins with what was just taken down, and is not about one."""
     begun = {
         (file.stem, begins)
         for file in (settings.BASE_DIR / "complaints" / "views").glob("*.py")
@@ -134,7 +134,8 @@ def test_no_view_begins_without_the_one_query():
     assert begun == {
         ("complaint", "receive"),
         ("complaint", "visible_to"),
-        ("complaint", "filter"),
+        ("slip", "with_slip_for"),
+        ("slip", "just_taken_by"),
         ("handling", "visible_to"),
     }
 

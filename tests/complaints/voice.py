@@ -54,7 +54,7 @@ def voice_of(room, client, by):
 
 
 # Of these, the meeting has no notes yet.
-BEFORE_THE_NOTES = ("meeting_move", "meeting_note", "agenda_create")
+BEFORE_THE_NOTES = ("meeting_move", "meeting_note", "agenda_create", "agenda_remove")
 
 
 def prepare_voice(name, scene, by):
@@ -73,6 +73,8 @@ def prepare_voice(name, scene, by):
             published_at=None,
             published_by=None,
         )
+    if view == "agenda_remove":
+        CouncilDecision.objects.filter(room=scene.room).delete()
     if view == "council_found":
         for model in (CouncilDecision, AgendaItem, CouncilMeeting, UserCouncil):
             model.objects.filter(room=scene.room).delete()

@@ -22,11 +22,13 @@ def lines(browser):
     return [a.text for a in links if "need" in a.get("class").split()]
 
 
-def test_an_empty_page_says_so(leader, room):
+def test_an_empty_page_says_so(leader, central, room):
     assert "Nothing waits for you." in Page(leader.get(URL)).text
 
 
-def test_the_urgent_comes_first_over_all_apps(leader, room, quarantine, bo, mia, inside, sara):
+def test_the_urgent_comes_first_over_all_apps(
+    leader, central, room, quarantine, bo, mia, inside, sara
+):
     quarantine(mia)
     quarantine(bo, code="violence")
     client = ClientFactory()
