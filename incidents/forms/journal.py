@@ -14,6 +14,7 @@ from config.forms import LocalTimeField, VerbForm
 from incidents import cpr
 from incidents.anonymity import nicknames
 from incidents.models import Consent, DisclosureSent, LookPurpose, Overdose, Purpose
+from incidents.models.consent import REGION
 from intake.models import Client, Gender
 from rooms.models import Staff
 from rooms.roles import Role
@@ -37,6 +38,12 @@ def number_field(**options):
         ),
         **options,
     )
+
+
+def day_field(**options):
+    """A field for a day, typed as one text."""
+    widget = forms.DateInput(attrs={"autocomplete": "off", "class": "medium"})
+    return forms.DateField(localize=True, widget=widget, **options)
 
 
 @sensitive_variables()
@@ -201,7 +208,11 @@ WAYS = [("", _("Not asked")), *Consent.Way.choices]
 class JournalKeepForm(VerbForm, NumberFields, EntryFields):
     """The journal of an overdose: the number, the consent to tell the region, the entry."""
 
-    error_fields = {"way_missing": "way", "in_future": "happened_at"}
+    error_fields = {
+        "way_missing": "way",
+        "in_future": "answered_on",
+        "before_event": "answered_on",
+    }
     # The number is never kept with a draft.
     not_in_draft = ("number", "confirmed")
 
@@ -222,8 +233,9 @@ class JournalKeepForm(VerbForm, NumberFields, EntryFields):
         required=False,
         widget=forms.RadioSelect,
     )
+    answered_on = day_field(label=_("When was the answer given?"))
     field_order = [
-        *("asked_number", "number", "confirmed", "consent", "way"),
+        *("asked_number", "number", "confirmed", "consent", "way", "answered_on"),
         *("happened_at", "substances", "text", "outcome", "told", "responsible"),
     ]
 
@@ -253,6 +265,12 @@ class PurposeForm(VerbForm):
     """Why somebody looks."""
 
     purpose = purpose_field()
+
+
+class LookAgainForm(VerbForm):
+    """Why somebody looks on, asked between two of their own forms: by a name that neither has."""
+
+    look_purpose = purpose_field()
 
 
 class JournalSearchForm(PurposeForm):
@@ -302,6 +320,9 @@ class ConsentForm(VerbForm):
     """An answer to whether information may be passed on."""
 
     error_fields = {
+        "receiver_missing": "to",
+        "in_future": "given_on",
+        "before_event": "given_on",
         "way_missing": "way",
         "not_in_writing": "way",
         "too_long": "valid_until",
@@ -319,16 +340,19 @@ class ConsentForm(VerbForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    given_on = day_field(label=_("When was the answer given?"))
     to = forms.CharField(
-        label=_("To whom?"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("To whom?"),
+        max_length=200,
+        initial=REGION,
+        help_text=_("Passed on by this consent is to this receiver alone."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     scope = words_field(_("Which information?"), rows=2, required=False)
-    valid_until = forms.DateField(
+    valid_until = day_field(
         label=_("Holds until"),
         required=False,
-        localize=True,
         help_text=_("For anything but treatment: a year at most."),
-        widget=forms.DateInput(attrs={"autocomplete": "off", "class": "medium"}),
     )
 
 
@@ -349,6 +373,7 @@ class DisclosureForm(VerbForm):
         "no_consent": "ground",
         "consent_not_valid": "ground",
         "other_purpose": "purpose",
+        "other_receiver": "to",
         "reason_missing": "reason",
         "nothing_chosen": "entries",
         "other_journal": "entries",
@@ -360,7 +385,8 @@ class DisclosureForm(VerbForm):
     to = forms.CharField(
         label=_("To whom?"),
         max_length=200,
-        initial=_("Region Hovedstaden"),
+        initial=REGION,
+        help_text=_("By a consent: the receiver that it names."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     purpose = forms.ChoiceField(
@@ -379,10 +405,10 @@ class DisclosureForm(VerbForm):
     def __init__(self, *args, entries, consents, **kwargs):
         super().__init__(*args, **kwargs)
         self.rows = {str(read.entry.pk): read.entry for read in entries}
-        self.consents = {str(row.pk): row for row in consents}
+        self.consents = {str(read.row.pk): read.row for read in consents}
         self.fields["entries"].choices = [(read.entry.pk, entry_label(read)) for read in entries]
         self.fields["ground"].choices = [
-            *((pk, consent_label(row)) for pk, row in self.consents.items()),
+            *((str(read.row.pk), consent_label(read)) for read in consents),
             (self.VITAL, _("Vital interest, without consent")),
         ]
 
@@ -403,7 +429,7 @@ class DisclosureForm(VerbForm):
 class SentForm(VerbForm):
     """That a document was sent, and how."""
 
-    error_fields = {"sent": "way"}
+    error_fields = {"sent": "way", "lapsed": "way"}
 
     way = forms.ChoiceField(
         label=_("How was it sent?"), choices=DisclosureSent.Way, widget=forms.RadioSelect
@@ -429,11 +455,15 @@ def entry_label(read):
     return words
 
 
-def consent_label(consent):
-    return gettext("Consent of %(on)s: %(purpose)s") % {
+def consent_label(read):
+    """When it was given, what for, to whom, and which information: what it covers, and no more."""
+    consent = read.row
+    words = gettext("Consent of %(on)s: %(purpose)s, to %(receiver)s") % {
         "on": formats.date_format(consent.given_on, "SHORT_DATE_FORMAT"),
         "purpose": consent.get_purpose_display(),
+        "receiver": read.words["to"],
     }
+    return f"{words} · {read.words['scope']}" if read.words["scope"] else words
 
 
 class HoldForm(VerbForm):

@@ -8,7 +8,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from incidents.cpr import NumberKind
 
-from .consent import Consent, Disclosure
+from .chain import Chained
+from .consent import Consent
 from .journal_entry import JournalEntry
 from .overdose import Overdose
 
@@ -59,7 +60,7 @@ class NumberRead:
 class Read:
     """A row of a journal with its encrypted words."""
 
-    row: Consent | Disclosure
+    row: Chained
     words: dict
 
 
@@ -116,11 +117,20 @@ def consents_of(journal):
 
 
 @sensitive_variables()
+def consents_holding(journal, on):
+    """The consents that hold on the date `on` as Read, the newest first."""
+    rows = Consent.objects.holding(journal, on).select_related("journal")
+    return [Read(row, row.journal.unseal(row, "words")) for row in rows]
+
+
+@sensitive_variables()
 def disclosures_of(journal):
     """What was passed on as Read, the newest first."""
     found = [
         Read(row, part.unseal(row, "words"))
         for part in journal.parts
-        for row in part.disclosures.select_related("room", "by", "consent").prefetch_related("sent")
+        for row in part.disclosures.select_related(
+            "room", "by", "consent__journal"
+        ).prefetch_related("sent")
     ]
     return sorted(found, key=lambda read: read.row.at, reverse=True)

@@ -81,7 +81,7 @@ def test_from_an_overdose_to_a_real_number_a_correction_and_a_document(
     page.get_by_label(re.compile("Consent of")).check()
     page.get_by_role("button", name="Make the document").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("Document 20")).click()
+        page.get_by_role("button", name=re.compile("Document 20")).click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     page.get_by_role("link", name=re.compile("It was sent")).click()
     page.get_by_label("By secure digital post").check()
@@ -161,7 +161,9 @@ def pages(kilden, health, bo, overdose_of):
     given = Consent.objects.record(
         journal=journal, answer="given", way="oral", to="Regionen", scope="Alt", **by
     )
-    withdrawn = Consent.objects.record(journal=journal, answer="given", way="oral", **by)
+    withdrawn = Consent.objects.record(
+        journal=journal, answer="given", way="oral", to="Regionen", **by
+    )
     withdrawn.withdraw(way="oral", **by)
     journal.hold(True, reason="En sag", **by)
     disclosures = [

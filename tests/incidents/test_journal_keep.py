@@ -37,6 +37,7 @@ def fill(health, ended, address):
             "confirmed": CONFIRMED,
             "consent": "given",
             "way": "oral",
+            "answered_on": f"{timezone.localdate():%Y-%m-%d}",
             "happened_at": "2026-11-22 10:00",
             "text": "Fundet bevidstløs. Naloxon, vågnede.",
             "outcome": "recovered_here",
