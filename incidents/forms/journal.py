@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from config.forms import LocalTimeField, VerbForm
+from config.forms import AnonymousForm, LocalTimeField
 from incidents import cpr
-from incidents.anonymity import nicknames
+from incidents.anonymity import holds_nickname, nicknames
 from incidents.models import Consent, DisclosureSent, LookPurpose, Overdose, Purpose
 from incidents.models.consent import REGION
 from intake.models import Client, Gender
@@ -27,9 +27,15 @@ def words_field(label, rows=3, **options):
     )
 
 
+class NumberField(forms.CharField):
+    """The one kind of field in which a number may stand."""
+
+    is_number = True
+
+
 def number_field(**options):
     """A field for a number: hidden from those who pass by once it is left (house.css)."""
-    return forms.CharField(
+    return NumberField(
         label=_("CPR number"),
         max_length=20,
         help_text=_("Ten digits, with or without hyphen; or a replacement number with letters."),
@@ -128,10 +134,10 @@ class EntryFields(forms.Form):
     def clean(self):
         super().clean()
         data = self.cleaned_data
-        if pattern := nicknames(self.client):
-            for name in ("substances", "text", "told", "why"):
-                if pattern.search(data.get(name) or ""):
-                    self.add_error(name, _("The nickname stands here. Take it away."))
+        pattern = nicknames(self.client)
+        for name in ("substances", "text", "told", "why"):
+            if holds_nickname(data.get(name) or "", pattern):
+                self.add_error(name, _("The nickname stands here. Take it away."))
         return data
 
     def offer_responsible(self, room):
@@ -160,7 +166,7 @@ class EntryFields(forms.Form):
         }
 
 
-class EntryForm(VerbForm, EntryFields):
+class EntryForm(AnonymousForm, EntryFields):
     """An entry of its own: a follow-up, or something to add."""
 
     def __init__(self, *args, room, client, **kwargs):
@@ -205,7 +211,7 @@ CONSENT_ASKED = [
 WAYS = [("", _("Not asked")), *Consent.Way.choices]
 
 
-class JournalKeepForm(VerbForm, NumberFields, EntryFields):
+class JournalKeepForm(AnonymousForm, NumberFields, EntryFields):
     """The journal of an overdose: the number, the consent to tell the region, the entry."""
 
     error_fields = {
@@ -261,13 +267,13 @@ def purpose_field():
     )
 
 
-class PurposeForm(VerbForm):
+class PurposeForm(AnonymousForm):
     """Why somebody looks."""
 
     purpose = purpose_field()
 
 
-class LookAgainForm(VerbForm):
+class LookAgainForm(AnonymousForm):
     """Why somebody looks on, asked between two of their own forms: by a name that neither has."""
 
     look_purpose = purpose_field()
@@ -286,7 +292,7 @@ class JournalSearchForm(PurposeForm):
         return cpr.read(self.cleaned_data["number"], fictitious=True)
 
 
-class EmergencyForm(VerbForm):
+class EmergencyForm(AnonymousForm):
     """The journal of another room, because it cannot wait."""
 
     error_fields = {"too_many_searches": "number", "reason_missing": "reason"}
@@ -304,7 +310,7 @@ class EmergencyForm(VerbForm):
         return cpr.read(self.cleaned_data["number"], fictitious=True)
 
 
-class IdentityForm(VerbForm, NumberFields):
+class IdentityForm(AnonymousForm, NumberFields):
     """The real number became known."""
 
     error_fields = {"not_fictitious": "number"}
@@ -316,7 +322,7 @@ class IdentityForm(VerbForm, NumberFields):
         return data
 
 
-class ConsentForm(VerbForm):
+class ConsentForm(AnonymousForm):
     """An answer to whether information may be passed on."""
 
     error_fields = {
@@ -356,7 +362,7 @@ class ConsentForm(VerbForm):
     )
 
 
-class WithdrawForm(VerbForm):
+class WithdrawForm(AnonymousForm):
     """A consent is withdrawn."""
 
     error_fields = {"way_missing": "way"}
@@ -366,7 +372,7 @@ class WithdrawForm(VerbForm):
     )
 
 
-class DisclosureForm(VerbForm):
+class DisclosureForm(AnonymousForm):
     """What is passed on, to whom, and by what right."""
 
     error_fields = {
@@ -426,7 +432,7 @@ class DisclosureForm(VerbForm):
         }
 
 
-class SentForm(VerbForm):
+class SentForm(AnonymousForm):
     """That a document was sent, and how."""
 
     error_fields = {"sent": "way", "lapsed": "way"}
@@ -466,7 +472,7 @@ def consent_label(read):
     return f"{words} · {read.words['scope']}" if read.words["scope"] else words
 
 
-class HoldForm(VerbForm):
+class HoldForm(AnonymousForm):
     """The journal is kept longer, or no longer so."""
 
     holds = forms.ChoiceField(

@@ -2,9 +2,12 @@
 
 import re
 import uuid
+from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from incidents.models import (
@@ -205,6 +208,39 @@ def pages(kilden, health, bo, overdose_of):
         "pass on": f"{there}disclosures/new/",
         "sent": f"{there}disclosures/{disclosures[1].pk}/sent/",
     }
+
+
+def test_the_browser_by_itself_prints_nothing_of_a_journal(desk, pages, health, live_server):
+    """Printing asks what for, and is logged: only what was opened to be printed is."""
+    page = desk(pages["journal"], who=health)
+    expect(page.get_by_text("Sløv")).to_be_visible()
+    page.emulate_media(media="print")
+    told = page.get_by_text("A journal is printed through")
+    expect(told).to_be_visible()
+    assert page.locator("main").inner_text().strip() == told.inner_text().strip()
+    page.goto(f"{live_server.url}{pages['correction']}")
+    assert page.locator("main").inner_text().strip() == told.inner_text().strip()
+    page.goto(f"{live_server.url}{pages['printed']}")
+    expect(page.get_by_text("Sløv")).to_be_visible()
+    expect(told).to_have_count(0)
+
+
+def test_what_is_typed_to_set_an_entry_right_is_there_after_the_look_ended(
+    desk, pages, health, live_server
+):
+    page = desk(pages["correction"], who=health, allow=["422"])
+    page.get_by_label("Why is it corrected?").fill("Hørt forkert")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    with pgtrigger.ignore():
+        JournalAccess.objects.update(at=timezone.now() - timedelta(minutes=45))
+    page.get_by_label("Findings and treatment").fill("Vågen")
+    page.get_by_role("button", name="Sign").click()
+    expect(page.get_by_role("heading", name="The journal was open long enough")).to_be_visible()
+    assert not [*faults(page), *too_small(page)]
+    page.get_by_label("Correcting what stands there").check()
+    page.get_by_role("button", name="Open again, and go on").click()
+    expect(page.get_by_text("Vågen", exact=True)).to_be_visible()
+    assert not JournalDraft.objects.exists()
 
 
 def test_axe_finds_nothing_on_any_page_of_a_journal(
