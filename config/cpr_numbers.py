@@ -14,6 +14,7 @@ CORE = rf"(\d{{2}})(\d{{2}})\d{{2}}(?:{BETWEEN}){{0,3}}\d(?:\d{{3}}|[A-Za-z]{{2}
 IN_WORDS = re.compile(rf"(?<![\d+]){CORE}(?!\d)")
 # In a log ids stand as well: runs of digits and letters.
 IN_LOGS = re.compile(rf"(?<![0-9A-Za-z]){CORE}(?![0-9A-Za-z])")
+LEFT_OUT = "[…]"
 MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -23,9 +24,15 @@ def holds_number(text):
     Its first six digits are a date that there is, or one with 60 added to the day, as some systems
     make numbers of their own. Eight digits, times, doses and dates alone are no such number.
     """
-    return any(_is_date(int(match[1]), int(match[2])) for match in IN_WORDS.finditer(text))
+    return any(_is_dated(match) for match in IN_WORDS.finditer(text))
 
 
-def _is_date(day, month):
+def without_numbers(text):
+    """`text` with what reads as such a number left out."""
+    return IN_WORDS.sub(lambda match: LEFT_OUT if _is_dated(match) else match[0], text)
+
+
+def _is_dated(match):
+    day, month = int(match[1]), int(match[2])
     day -= 60 if day > 60 else 0
     return 1 <= month <= 12 and 1 <= day <= MONTHS[month - 1]

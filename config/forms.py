@@ -61,14 +61,18 @@ class AnonymousForm(VerbForm):
 
     def clean(self):
         data = super().clean()
-        for name, field in self.fields.items():
-            typed = data.get(name)
-            if not isinstance(typed, str) or field.widget.is_hidden:
-                continue
-            if not getattr(field, "is_number", False) and holds_number(typed):
+        for name in self.fields_of_words():
+            if holds_number(data.get(name) or ""):
                 words = _("This reads as a CPR number. Take it away: it must not stand here.")
                 self.add_error(name, ValidationError(words, code="cpr_number"))
         return data
+
+    def fields_of_words(self):
+        """The names of the fields that somebody writes words into; what is chosen is no words."""
+        for name, field in self.fields.items():
+            is_number = getattr(field, "is_number", False)
+            if isinstance(field, forms.CharField) and not field.widget.is_hidden and not is_number:
+                yield name
 
 
 WRITTEN = "DATETIME_INPUT_FORMATS"

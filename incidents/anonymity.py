@@ -6,9 +6,9 @@ That no anonymous words hold a number is config/cpr_numbers.py's.
 import re
 import unicodedata
 
+from config.cpr_numbers import LEFT_OUT
 from intake.models import Client
 
-LEFT_OUT = "[…]"
 # Of letters that Unicode does not take apart, and of the signs people type for an apostrophe.
 ALIKE = str.maketrans("øØłŁ’‘´`ʼ", "oOlL" + "'" * 5)
 # Danish and English: of Ronny, Ronnys, Ronny's; of Jens, Jens'.

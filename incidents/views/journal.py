@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from config.cpr_numbers import without_numbers
 from config.models import Submission
 from config.once import key_of, once
 from config.views import read_or_write
@@ -101,11 +102,14 @@ def journal_draft(request, room, overdose):
 def keep_draft(request, room, page, names, **of):
     """Keep the fields `names` of what was sent, unless the form itself was sent meanwhile.
 
+    What reads as a CPR number is left out, as the form refuses it: a draft never holds one.
     `of` says what it is for, as in JournalDraft.objects.of(). Answers with 204, and a button with
     `page` (a redirect); with 409 where nothing was saved.
     """
     words = {
-        name: request.POST[name][:8000].replace("\0", "") for name in names if name in request.POST
+        name: without_numbers(request.POST[name][:8000].replace("\0", ""))
+        for name in names
+        if name in request.POST
     }
     key = key_of(request)
     if key is None or not words:

@@ -238,6 +238,7 @@ def test_what_is_typed_to_set_an_entry_right_is_there_after_the_look_ended(desk,
     assert not [*faults(page), *too_small(page)]
     page.get_by_label("Correcting what stands there").check()
     page.get_by_role("button", name="Open again, and go on").click()
+    expect(page.get_by_role("heading", name="Journal", exact=True)).to_be_visible()
     expect(page.get_by_text("Vågen", exact=True)).to_be_visible()
     assert not JournalDraft.objects.exists()
 

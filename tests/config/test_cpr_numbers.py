@@ -106,14 +106,18 @@ def test_only_a_number_stands_in_a_field_for_numbers():
     }
 
 
+# The id of a row may read so by chance: it is chosen, and nobody writes it.
+ID = "ab010170-1234-4abc-8abc-0123456789ab"
+
+
 class Example(AnonymousForm):
     words = forms.CharField()
     number = NumberField()
-    chosen = forms.ChoiceField(choices=[("010170-1234", "")])
+    chosen = forms.ChoiceField(choices=[(ID, "")])
 
 
 def test_it_is_refused_at_its_field_and_what_was_typed_stays():
-    form = Example({"words": "Bo, 010170-1234", "number": "010170-1234", "chosen": "x"})
+    form = Example({"words": "Bo, 010170-1234", "number": "010170-1234", "chosen": ID})
+    assert form.errors.keys() == {"words"}
     assert form.errors.as_data()["words"][0].code == "cpr_number"
-    assert "number" not in form.errors
     assert form["words"].value() == "Bo, 010170-1234"

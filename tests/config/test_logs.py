@@ -37,6 +37,7 @@ def test_a_traceback_is_masked_as_well():
         record = logging.LogRecord(
             "a", logging.ERROR, "a.py", 1, "%s failed", ("220200-0005",), sys.exc_info()
         )
+    record.stack_info = "220200-0005"
     assert MaskNumbers().filter(record)
     line = logging.Formatter().format(record)
     assert "220200-0005" not in line

@@ -88,3 +88,10 @@ def test_the_nickname_of_whose_it_is_stands_in_no_entry(health, room, nora, bo, 
     sent = Page(health.send(url, fields(health, told="Bo kommer igen", why="glemt")))
     assert sent.errors == {"told": "Error: The nickname stands here. Take it away."}
     assert JournalEntry.objects.count() == 1
+
+
+def test_a_cpr_number_stands_in_no_words_of_an_entry(health, at, journal):
+    page = Page(health.send(at("entries/new/"), fields(health, text="Søster: 010170 - 1234")))
+    assert "This reads as a CPR number." in page.errors["text"]
+    assert page.form(at("entries/draft/")).fields["text"] == "Søster: 010170 - 1234"
+    assert journal.entries.count() == 1

@@ -27,6 +27,12 @@ def test_the_last_one_counts_and_nothing_is_readable(health, ended, address):
     assert (draft.overdose_id, draft.author) == (ended.pk, health.staff)
 
 
+def test_a_number_in_its_words_is_not_kept(health, ended, address):
+    """It would stand beside the overdose, and the form refuses it anyway."""
+    health.send(address("journal_draft"), text="Søster: 010170 - 1234, ring 33661400")
+    assert JournalDraft.objects.get().words == {"text": "Søster: […], ring 33661400"}
+
+
 def test_it_belongs_to_its_author(health, room, ended, address):
     health.send(address("journal_draft"), text="Mit")
     colleague = StaffBrowser(StaffFactory(roles=[(Role.HEALTH, room)]))
