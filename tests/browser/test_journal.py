@@ -243,6 +243,16 @@ def test_what_is_typed_to_set_an_entry_right_is_there_after_the_look_ended(desk,
     assert not JournalDraft.objects.exists()
 
 
+def test_a_draft_is_said_to_be_saved_only_where_it_was(desk, pages, health):
+    page = desk(pages["entry"], who=health, allow=["409"])
+    page.get_by_label("Findings and treatment").fill("Vågen")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    page.route("**/draft/", lambda route: route.fulfill(status=409))
+    page.get_by_label("Findings and treatment").fill("Vågen og klar")
+    expect(page.get_by_text("Not saved. What you typed is still on this page.")).to_be_visible()
+    expect(page.get_by_text("Draft saved")).to_have_count(0)
+
+
 def test_axe_finds_nothing_on_any_page_of_a_journal(
     desk, pages, health, auditor, leader, live_server, settings
 ):
