@@ -228,6 +228,7 @@ def test_the_browser_by_itself_prints_nothing_of_a_journal(desk, pages, health, 
 def test_what_is_typed_to_set_an_entry_right_is_there_after_the_look_ended(desk, pages, health):
     newest = JournalEntry.objects.get(corrects__isnull=False)
     page = desk(f"{pages['journal']}entries/{newest.pk}/correct/", who=health, allow=["422"])
+    page.get_by_label("When was it?").fill("2026-11-22 10:00")
     page.get_by_label("Why is it corrected?").fill("Hørt forkert")
     expect(page.get_by_text("Draft saved")).to_be_visible()
     with pgtrigger.ignore():
