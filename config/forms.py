@@ -9,6 +9,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from .cpr_numbers import holds_number
+
 
 class FormRenderer(TemplatesSetting):
     field_template_name = "forms/field.html"
@@ -49,6 +51,28 @@ class VerbForm(forms.Form):
     def status(self):
         """The status code of the page that shows this form."""
         return 422 if self.is_bound and self.errors else 200
+
+
+class AnonymousForm(VerbForm):
+    """A VerbForm whose words say nothing of who somebody is: no CPR number may stand in them.
+
+    Only a field whose class says `is_number` is there to hold one.
+    """
+
+    def clean(self):
+        data = super().clean()
+        for name in self.fields_of_words():
+            if holds_number(data.get(name) or ""):
+                words = _("This reads as a CPR number. Take it away: it must not stand here.")
+                self.add_error(name, ValidationError(words, code="cpr_number"))
+        return data
+
+    def fields_of_words(self):
+        """The names of the fields that somebody writes words into; what is chosen is no words."""
+        for name, field in self.fields.items():
+            is_number = getattr(field, "is_number", False)
+            if isinstance(field, forms.CharField) and not field.widget.is_hidden and not is_number:
+                yield name
 
 
 WRITTEN = "DATETIME_INPUT_FORMATS"

@@ -1,18 +1,15 @@
 """What may stand in the log: no number that could be somebody's CPR number."""
 
 import logging
-import re
 
-# Ten digits, or a replacement number; a longer run of digits or letters, as an id, is neither.
-NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])[0-9]{6}[ -]?[0-9](?:[0-9]{3}|[A-Za-z]{2}[0-9])(?![0-9A-Za-z])"
-)
+from .cpr_numbers import IN_LOGS
+
 MASK = "******-****"
 
 
 def masked(text):
-    """`text` with each number that could be a CPR number masked."""
-    return NUMBER.sub(MASK, text)
+    """`text` with each number that could be a CPR number masked, whatever its date."""
+    return IN_LOGS.sub(MASK, text)
 
 
 class MaskNumbers(logging.Filter):
@@ -27,4 +24,6 @@ class MaskNumbers(logging.Filter):
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
             record.exc_text = masked(record.exc_text)
+        if record.stack_info:
+            record.stack_info = masked(record.stack_info)
         return True

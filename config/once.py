@@ -19,6 +19,14 @@ from .models import Submission
 FIELD = "submission"
 
 
+def key_of(request):
+    """The submission key (UUID) of the form that was sent, or None: then it is no form of ours."""
+    try:
+        return uuid.UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
 def once(view):
     """Decorator for a view that writes: a POST with a key already used writes nothing.
 
@@ -30,9 +38,8 @@ def once(view):
     def wrapper(request, *args, **kwargs):
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        try:
-            key = uuid.UUID(request.POST.get(FIELD, ""))
-        except ValueError:
+        key = key_of(request)
+        if key is None:
             return render(request, "400.html", status=400)
         with transaction.atomic():
             # A path too long for the column leads nowhere, but must get as far as being told so.

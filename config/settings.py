@@ -148,6 +148,8 @@ JOURNAL_EMERGENCY_LOOK = timedelta(minutes=60)
 JOURNAL_SEARCHES = 10
 # How long a journal is kept from its latest entry (autorisationsloven § 25 and what follows it).
 JOURNAL_KEPT_YEARS = 10
+# How long a draft that nobody touches is kept. No source says: long enough for holidays.
+JOURNAL_DRAFT_KEPT = timedelta(days=env.int("JOURNAL_DRAFT_DAYS", default=30))
 
 # -- Language, time, figures ---------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from .models import (
     LookPurpose,
     PatientJournal,
 )
+from .models.consent import REGION
 from .models.journal_entry import timeline_in_words
 
 
@@ -26,11 +27,11 @@ def keep_journal(overdose, *, number, content, responsible, consent, by):
 
     `number` is a cpr.Number, or None where none was given: then it is the journal under the
     fictitious number of the client, a new one if there is none. `content` is a dict (EntryForm),
-    `consent` {"answer", "way"} to the question whether the region may be told. All that stays on
-    the overdose is that its journal is kept, and the date; the draft of `by` is deleted. A number
-    counts as a search: it may lead into the journal of another room, of which this one then reads
-    its own entries. Raises ValidationError journal_kept, journal_not_due, too_many_searches, or as
-    Consent.objects.record() does.
+    `consent` {"answer", "way", "given_on"} to the question whether the region may be told. All
+    that stays on the overdose is that its journal is kept, and the date; the draft of `by` is
+    deleted. A number counts as a search: it may lead into the journal of another room, of which
+    this one then reads its own entries. Raises ValidationError journal_kept, journal_not_due,
+    too_many_searches, or as Consent.objects.record() does.
     """
     overdose = overdose.locked()
     overdose.note_journal_kept()
@@ -53,7 +54,7 @@ def keep_journal(overdose, *, number, content, responsible, consent, by):
         room=room,
         by=by,
     )
-    Consent.objects.record(journal=journal, to="Regionen", room=room, by=by, **consent)
+    Consent.objects.record(journal=journal, to=REGION, room=room, by=by, **consent)
     JournalDraft.objects.filter(author=by, overdose=overdose).delete()
 
 

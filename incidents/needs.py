@@ -1,4 +1,4 @@
-"""What of this app needs a leader, and the overdoses of the day (rooms/start.py)."""
+"""What of this app needs whoever looks, and the overdoses of the day (rooms/start.py)."""
 
 from datetime import timedelta
 
@@ -15,7 +15,10 @@ EMERGENCIES_OF = timedelta(days=7)
 
 
 def needs(room, staff):
-    """Quarantines to confirm, to look at and ending soon; journals opened in an emergency."""
+    """Quarantines to confirm, to look at and ending soon; journals opened in an emergency.
+
+    And one's own drafts that are soon deleted.
+    """
     found = []
     now = timezone.now()
     if staff.has_perm("incidents.review_quarantine", room):
@@ -26,6 +29,10 @@ def needs(room, staff):
         url = reverse("incidents:emergency_list", args=[room.slug])
         title = _("Journals opened in an emergency")
         found.append(Need(title, number, url, _("in the last 7 days"), urgent=True))
+    if staff.has_perm("incidents.keep_journal", room):
+        drafts = staff.journal_drafts.for_list(room).soon_deleted()
+        url = reverse("incidents:journal_search", args=[room.slug])
+        found.append(Need(_("Your drafts"), drafts.count(), url, _("soon deleted"), urgent=True))
     return found
 
 

@@ -116,6 +116,11 @@ urlpatterns = [
         name="entry_correct",
     ),
     path(
+        "rooms/<slug:room>/journals/<uuid:look>/entries/<uuid:journal_entry>/draft/",
+        views.correction_draft,
+        name="correction_draft",
+    ),
+    path(
         "rooms/<slug:room>/journals/<uuid:look>/entries/<uuid:journal_entry>/move/",
         views.entry_move,
         name="entry_move",

@@ -241,6 +241,8 @@ incidents:entry_correct     GET  302  403  200  403  403  403  404  404  302 | 4
 incidents:entry_correct     POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:entry_move        GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
 incidents:entry_move        POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
+incidents:correction_draft  GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+incidents:correction_draft  POST 401  403  204  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:identity_change   GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
 incidents:identity_change   POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:number_correct    GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
@@ -253,8 +255,8 @@ incidents:consent_withdraw  GET  302  403  200  403  403  403  404  404  302 | 4
 incidents:consent_withdraw  POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:disclosure_create GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
 incidents:disclosure_create POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
-incidents:disclosure_pdf    GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
-incidents:disclosure_pdf    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+incidents:disclosure_pdf    GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+incidents:disclosure_pdf    POST 401  403  200  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:disclosure_send   GET  302  403  200  403  403  403  404  404  302 | 404 404 404 403 403
 incidents:disclosure_send   POST 401  403  302  403  403  403  404  404  401 | 404 404 404 403 403
 incidents:access_log        GET  302  403  403  403  403  200  404  404  302 | 404 404 404 403 200
@@ -543,7 +545,8 @@ class Scene:
             "text": "Vågen og klar",
             "responsible": self.look.staff_id,
         }
-        answered = {"consent": "given", "way": "oral"}
+        today = f"{timezone.localdate():%Y-%m-%d}"
+        answered = {"consent": "given", "way": "oral", "answered_on": today}
         number = {"number": MANS, "confirmed": confirmation_of(cpr.read(MANS))}
         forms = {
             "incidents:journal_keep": {"asked_number": "given", **number, **answered, **signed},
@@ -554,6 +557,7 @@ class Scene:
             "incidents:entry_create": signed,
             "incidents:entry_draft": signed,
             "incidents:entry_correct": {**signed, "why": "misheard"},
+            "incidents:correction_draft": {**signed, "why": "misheard"},
             "incidents:identity_change": number,
             "incidents:entry_move": {"known": "no"},
             "incidents:number_correct": {"known": "no"},
@@ -562,6 +566,7 @@ class Scene:
                 "answer": "given",
                 "purpose": "treatment",
                 "way": "oral",
+                "given_on": today,
                 "to": "Regionen",
             },
             "incidents:consent_withdraw": {"way": "oral"},

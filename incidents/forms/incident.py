@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import LocalTimeField, VerbForm
+from config.forms import AnonymousForm, LocalTimeField
 from incidents.models import IncidentKind
 from intake.forms import ReasonForm
 from intake.models import Client, Visit
@@ -37,7 +37,7 @@ def client_label(client):
     )
 
 
-class IncidentFields(VerbForm):
+class IncidentFields(AnonymousForm):
     """What is told of an incident."""
 
     error_fields = {

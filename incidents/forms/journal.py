@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from config.forms import LocalTimeField, VerbForm
+from config.forms import AnonymousForm, LocalTimeField
 from incidents import cpr
-from incidents.anonymity import nicknames
+from incidents.anonymity import holds_nickname, nicknames
 from incidents.models import Consent, DisclosureSent, LookPurpose, Overdose, Purpose
+from incidents.models.consent import REGION
 from intake.models import Client, Gender
 from rooms.models import Staff
 from rooms.roles import Role
@@ -26,9 +27,15 @@ def words_field(label, rows=3, **options):
     )
 
 
+class NumberField(forms.CharField):
+    """The one kind of field in which a number may stand."""
+
+    is_number = True
+
+
 def number_field(**options):
     """A field for a number: hidden from those who pass by once it is left (house.css)."""
-    return forms.CharField(
+    return NumberField(
         label=_("CPR number"),
         max_length=20,
         help_text=_("Ten digits, with or without hyphen; or a replacement number with letters."),
@@ -37,6 +44,12 @@ def number_field(**options):
         ),
         **options,
     )
+
+
+def day_field(**options):
+    """A field for a day, typed as one text."""
+    widget = forms.DateInput(attrs={"autocomplete": "off", "class": "medium"})
+    return forms.DateField(localize=True, widget=widget, **options)
 
 
 @sensitive_variables()
@@ -121,10 +134,10 @@ class EntryFields(forms.Form):
     def clean(self):
         super().clean()
         data = self.cleaned_data
-        if pattern := nicknames(self.client):
-            for name in ("substances", "text", "told", "why"):
-                if pattern.search(data.get(name) or ""):
-                    self.add_error(name, _("The nickname stands here. Take it away."))
+        pattern = nicknames(self.client)
+        for name in ("substances", "text", "told", "why"):
+            if holds_nickname(data.get(name) or "", pattern):
+                self.add_error(name, _("The nickname stands here. Take it away."))
         return data
 
     def offer_responsible(self, room):
@@ -153,7 +166,7 @@ class EntryFields(forms.Form):
         }
 
 
-class EntryForm(VerbForm, EntryFields):
+class EntryForm(AnonymousForm, EntryFields):
     """An entry of its own: a follow-up, or something to add."""
 
     def __init__(self, *args, room, client, **kwargs):
@@ -198,12 +211,13 @@ CONSENT_ASKED = [
 WAYS = [("", _("Not asked")), *Consent.Way.choices]
 
 
-class JournalKeepForm(VerbForm, NumberFields, EntryFields):
+class JournalKeepForm(AnonymousForm, NumberFields, EntryFields):
     """The journal of an overdose: the number, the consent to tell the region, the entry."""
 
     error_fields = {
         "way_missing": "way",
-        "in_future": "happened_at",
+        "in_future": "answered_on",
+        "before_event": "answered_on",
         "too_many_searches": "number",
     }
     # The number is never kept with a draft.
@@ -226,8 +240,9 @@ class JournalKeepForm(VerbForm, NumberFields, EntryFields):
         required=False,
         widget=forms.RadioSelect,
     )
+    answered_on = day_field(label=_("When was the answer given?"))
     field_order = [
-        *("asked_number", "number", "confirmed", "consent", "way"),
+        *("asked_number", "number", "confirmed", "consent", "way", "answered_on"),
         *("happened_at", "substances", "text", "outcome", "told", "responsible"),
     ]
 
@@ -253,10 +268,16 @@ def purpose_field():
     )
 
 
-class PurposeForm(VerbForm):
+class PurposeForm(AnonymousForm):
     """Why somebody looks."""
 
     purpose = purpose_field()
+
+
+class LookAgainForm(AnonymousForm):
+    """Why somebody looks on, asked between two of their own forms: by a name that neither has."""
+
+    look_purpose = purpose_field()
 
 
 class JournalSearchForm(PurposeForm):
@@ -272,7 +293,7 @@ class JournalSearchForm(PurposeForm):
         return cpr.read(self.cleaned_data["number"], fictitious=True)
 
 
-class EmergencyForm(VerbForm):
+class EmergencyForm(AnonymousForm):
     """The journal of another room, because it cannot wait."""
 
     error_fields = {"too_many_searches": "number", "reason_missing": "reason"}
@@ -290,7 +311,7 @@ class EmergencyForm(VerbForm):
         return cpr.read(self.cleaned_data["number"], fictitious=True)
 
 
-class IdentityForm(VerbForm, NumberFields):
+class IdentityForm(AnonymousForm, NumberFields):
     """The real number became known. `client` is whose the journal was, or None."""
 
     error_fields = {"not_fictitious": "number", "too_many_searches": "number"}
@@ -306,7 +327,7 @@ class IdentityForm(VerbForm, NumberFields):
         return data
 
 
-class RightNumberForm(VerbForm, NumberFields):
+class RightNumberForm(AnonymousForm, NumberFields):
     """The right number of whoever it is about, or that it is not known."""
 
     error_fields = {
@@ -333,10 +354,13 @@ class RightNumberForm(VerbForm, NumberFields):
         return data
 
 
-class ConsentForm(VerbForm):
+class ConsentForm(AnonymousForm):
     """An answer to whether information may be passed on."""
 
     error_fields = {
+        "receiver_missing": "to",
+        "in_future": "given_on",
+        "before_event": "given_on",
         "way_missing": "way",
         "not_in_writing": "way",
         "too_long": "valid_until",
@@ -354,20 +378,23 @@ class ConsentForm(VerbForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    given_on = day_field(label=_("When was the answer given?"))
     to = forms.CharField(
-        label=_("To whom?"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("To whom?"),
+        max_length=200,
+        initial=REGION,
+        help_text=_("Passed on by this consent is to this receiver alone."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     scope = words_field(_("Which information?"), rows=2, required=False)
-    valid_until = forms.DateField(
+    valid_until = day_field(
         label=_("Holds until"),
         required=False,
-        localize=True,
         help_text=_("For anything but treatment: a year at most."),
-        widget=forms.DateInput(attrs={"autocomplete": "off", "class": "medium"}),
     )
 
 
-class WithdrawForm(VerbForm):
+class WithdrawForm(AnonymousForm):
     """A consent is withdrawn."""
 
     error_fields = {"way_missing": "way"}
@@ -377,13 +404,14 @@ class WithdrawForm(VerbForm):
     )
 
 
-class DisclosureForm(VerbForm):
+class DisclosureForm(AnonymousForm):
     """What is passed on, to whom, and by what right."""
 
     error_fields = {
         "no_consent": "ground",
         "consent_not_valid": "ground",
         "other_purpose": "purpose",
+        "other_receiver": "to",
         "reason_missing": "reason",
         "nothing_chosen": "entries",
         "other_journal": "entries",
@@ -395,7 +423,8 @@ class DisclosureForm(VerbForm):
     to = forms.CharField(
         label=_("To whom?"),
         max_length=200,
-        initial=_("Region Hovedstaden"),
+        initial=REGION,
+        help_text=_("By a consent: the receiver that it names."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     purpose = forms.ChoiceField(
@@ -414,10 +443,10 @@ class DisclosureForm(VerbForm):
     def __init__(self, *args, entries, consents, **kwargs):
         super().__init__(*args, **kwargs)
         self.rows = {str(read.entry.pk): read.entry for read in entries}
-        self.consents = {str(row.pk): row for row in consents}
+        self.consents = {str(read.row.pk): read.row for read in consents}
         self.fields["entries"].choices = [(read.entry.pk, entry_label(read)) for read in entries]
         self.fields["ground"].choices = [
-            *((pk, consent_label(row)) for pk, row in self.consents.items()),
+            *((str(read.row.pk), consent_label(read)) for read in consents),
             (self.VITAL, _("Vital interest, without consent")),
         ]
 
@@ -435,10 +464,10 @@ class DisclosureForm(VerbForm):
         }
 
 
-class SentForm(VerbForm):
+class SentForm(AnonymousForm):
     """That a document was sent, and how."""
 
-    error_fields = {"sent": "way"}
+    error_fields = {"sent": "way", "lapsed": "way"}
 
     way = forms.ChoiceField(
         label=_("How was it sent?"), choices=DisclosureSent.Way, widget=forms.RadioSelect
@@ -464,14 +493,18 @@ def entry_label(read):
     return words
 
 
-def consent_label(consent):
-    return gettext("Consent of %(on)s: %(purpose)s") % {
+def consent_label(read):
+    """When it was given, what for, to whom, and which information: what it covers, and no more."""
+    consent = read.row
+    words = gettext("Consent of %(on)s: %(purpose)s, to %(receiver)s") % {
         "on": formats.date_format(consent.given_on, "SHORT_DATE_FORMAT"),
         "purpose": consent.get_purpose_display(),
+        "receiver": read.words["to"],
     }
+    return f"{words} · {read.words['scope']}" if read.words["scope"] else words
 
 
-class HoldForm(VerbForm):
+class HoldForm(AnonymousForm):
     """The journal is kept longer, or no longer so."""
 
     holds = forms.ChoiceField(

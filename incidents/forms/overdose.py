@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import LocalTimeField, VerbForm
+from config.forms import AnonymousForm, LocalTimeField
 from incidents.models import EventKind, NaloxoneRoute, Overdose, OverdoseEvent, Pupils
 from incidents.models.overdose_event import FIELDS_OF, LABELS, MEASURES, shown
 from intake.forms import ReasonForm
@@ -77,7 +77,7 @@ def choice_field(label, choices):
     return forms.ChoiceField(label=label, choices=[("", "–"), *choices], required=False)
 
 
-class EventForm(VerbForm):
+class EventForm(AnonymousForm):
     """An entry of the timeline: its kind, and the numbers that belong to it.
 
     `ago` is how many milliseconds before the arrival the tap was: the device says how long it
@@ -92,7 +92,7 @@ class EventForm(VerbForm):
     ago = forms.IntegerField(
         min_value=0, max_value=int(LONGEST_WAIT.total_seconds() * 1000), required=False
     )
-    confirmed = forms.CharField(required=False)
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     note = forms.CharField(
         label=_("Note"),
@@ -175,7 +175,7 @@ class EventForm(VerbForm):
         }
 
 
-class StrikeForm(VerbForm):
+class StrikeForm(AnonymousForm):
     """An entry is struck out; why may be said."""
 
     reason = forms.CharField(
@@ -189,7 +189,7 @@ class StrikeForm(VerbForm):
 UNKNOWN, LATER = "unknown", ""
 
 
-class OverdoseFactsForm(VerbForm):
+class OverdoseFactsForm(AnonymousForm):
     """Whom it befell, and what is known by now of what was taken."""
 
     error_fields = {"in_future": "consumed_at"}
@@ -264,7 +264,7 @@ class EndFields(forms.Form):
             del self.fields["journal_due"]
 
 
-class OverdoseEndForm(VerbForm, EndFields):
+class OverdoseEndForm(AnonymousForm, EndFields):
     """It is over."""
 
     def __init__(self, *args, knows_of_journals, **kwargs):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from config.forms import LocalTimeField, VerbForm
+from config.forms import AnonymousForm, LocalTimeField
 from incidents.models import Quarantine, QuarantineReason
 from rooms.models import Room
 
@@ -31,7 +31,7 @@ class ReasonChoice(forms.ModelChoiceField):
         return f"{reason} · {length_in_words(reason.hours)}"
 
 
-class QuarantineForm(VerbForm):
+class QuarantineForm(AnonymousForm):
     """Why, for how long and where. `by` (staff) decides, from the page of `room`."""
 
     error_fields = {"end_not_after_start": "until", "too_long": "until"}
@@ -102,7 +102,7 @@ class QuarantineForm(VerbForm):
         return {"reason": kind, **{name: self.cleaned_data[name] for name in names}}
 
 
-class QuarantineToldForm(VerbForm):
+class QuarantineToldForm(AnonymousForm):
     """That the client was told, and how to complain."""
 
     error_fields = {"told_in_future": "told_at", "told_incomplete": "told_at"}
@@ -121,7 +121,7 @@ class QuarantineToldForm(VerbForm):
     )
 
 
-class QuarantineReviewForm(VerbForm):
+class QuarantineReviewForm(AnonymousForm):
     """What the leader decides, with the reason."""
 
     CONFIRM, CHANGE, LIFT = "confirm", "change", "lift"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from incidents import cpr, vault
 from incidents.models import Consent, JournalEntry, Overdose, PatientJournal
+from incidents.models.consent import REGION
 from rooms.models import Room, Staff
 
 # An example published with the description of replacement numbers: nobody's.
@@ -53,7 +54,7 @@ def add_journals(now):
             journal=journal,
             answer="given" if number else "refused",
             way="oral",
-            to="Regionen",
+            to=REGION,
             room=room,
             by=nurse,
         )

@@ -1,8 +1,9 @@
 """When it goes wrong: incidents, overdoses, and what follows from them."""
 
 from .chain import Chained, ChainLink
-from .consent import Consent, Disclosure, DisclosureSent, Purpose
+from .consent import Consent, Purpose
 from .covered import QuarantineRoom
+from .disclosure import Disclosure, DisclosureSent
 from .incident import Incident, IncidentClient, IncidentKind, IncidentStaff
 from .instruction import OverdoseInstruction
 from .journal import JournalKey, PatientJournal

@@ -1,7 +1,9 @@
 """What stands in a journal: signed entries, and the drafts of those who write them."""
 
 import uuid
+from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -149,13 +151,44 @@ def timeline_in_words(overdose):
 # -- Drafts --------------------------------------------------------------------------------------
 
 
-class JournalDraftManager(models.Manager["JournalDraft"]):
+# So long before a draft is deleted, its author is told.
+WARNED = timedelta(days=7)
+
+
+class JournalDraftQuerySet(models.QuerySet["JournalDraft"]):
+    def past(self, at):
+        """Those nobody saved for so long that they are deleted, at `at` (aware datetime)."""
+        return self.filter(saved_at__lt=at - settings.JOURNAL_DRAFT_KEPT)
+
+    def soon_deleted(self):
+        """Those that will be within a week."""
+        return self.past(timezone.now() + WARNED)
+
+    def for_list(self, room):
+        """Those of journals, and of overdoses in `room`, whose author can open them there."""
+        here = Q(overdose=None) | Q(overdose__incident__room=room)
+        return self.filter(here).select_related("overdose__incident")
+
+
+class JournalDraftManager(models.Manager.from_queryset(JournalDraftQuerySet)):  # type: ignore[misc]
+    def of(self, author, *, overdose=None, journal=None, corrects=None):
+        """The draft of `author`, or None: the newest, where journals were joined since.
+
+        It is of the entry for an overdose, of another one in `journal` or what goes on in it, or
+        of the correction of the entry `corrects` there.
+        """
+        rows = self.filter(author=author, overdose=overdose, corrects=corrects)
+        rows = rows.filter(journal__in=journal.parts) if journal else rows
+        return rows.first()
+
     @transaction.atomic
     @sensitive_variables()
-    def keep(self, content, *, author, overdose=None, journal=None):
-        """Keep `content` (dict of text) as the draft of `author` for the one or the other."""
-        draft = self.filter(author=author, overdose=overdose, journal=journal).first()
-        draft = draft or JournalDraft(author=author, overdose=overdose, journal=journal)
+    def keep(self, content, *, author, **of):
+        """Keep `content` (dict of text) as the draft of `author`; `of` says of what, as in of().
+
+        Raises ValidationError draft_elsewhere. Returns the JournalDraft.
+        """
+        draft = self.of(author, **of) or JournalDraft(author=author, **of)
         draft.wrapped = vault.new_data_key(vault.identity(draft, "key"))
         draft.saved_at = timezone.now()
         key = vault.unwrap(draft.wrapped, vault.identity(draft, "key"))
@@ -168,16 +201,27 @@ class JournalDraftManager(models.Manager["JournalDraft"]):
 class JournalDraft(models.Model):
     """What somebody is writing: theirs alone, no part of the journal, deleted when signed.
 
-    A number is never in it: it would stand beside the overdose, and so beside a client.
+    One that nobody touches for JOURNAL_DRAFT_DAYS is deleted by `delete_journals`: its author may
+    have left. A number is never in it: it would stand beside the overdose, and so beside a client.
     """
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    author = models.ForeignKey("rooms.Staff", models.CASCADE, related_name="+")
+    author = models.ForeignKey("rooms.Staff", models.CASCADE, related_name="journal_drafts")
     overdose = models.ForeignKey(
         Overdose, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
     )
     journal = models.ForeignKey(
         PatientJournal, models.CASCADE, null=True, blank=True, related_name="drafts", db_index=False
+    )
+    # The composite key below holds it together with the journal.
+    corrects = models.ForeignKey(
+        JournalEntry,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     wrapped = models.BinaryField()
     content = models.BinaryField()
@@ -191,7 +235,7 @@ class JournalDraft(models.Model):
         ordering = ["-saved_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["author", "overdose", "journal"],
+                fields=["author", "overdose", "journal", "corrects"],
                 nulls_distinct=False,
                 name="journal_draft_once",
                 violation_error_code="draft_elsewhere",
@@ -199,13 +243,28 @@ class JournalDraft(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(overdose__isnull=True, journal__isnull=False)
-                | Q(overdose__isnull=False, journal__isnull=True),
+                | Q(overdose__isnull=False, journal__isnull=True, corrects__isnull=True),
                 name="journal_draft_of_one_thing",
+            ),
+            ForeignKeyTogether(
+                fields=["corrects", "journal"],
+                to="incidents.JournalEntry",
+                to_fields=["uuid", "journal"],
+                name="journal_draft_corrects_in_journal",
             ),
         ]
 
     def __str__(self):
         return str(self.pk)
+
+    @property
+    def kept_until(self):
+        """The date on which it is deleted unless it is saved again."""
+        return timezone.localdate(self.saved_at + settings.JOURNAL_DRAFT_KEPT)
+
+    @property
+    def is_soon_deleted(self):
+        return self.saved_at < timezone.now() + WARNED - settings.JOURNAL_DRAFT_KEPT
 
     @property
     @sensitive_variables()

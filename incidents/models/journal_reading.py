@@ -12,7 +12,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from incidents.cpr import NumberKind
 
-from .consent import Consent, Disclosure
+from .chain import Chained
+from .consent import Consent
 from .journal_entry import JournalEntry
 from .journal_identity import JournalIdentityStruck
 from .overdose import Overdose
@@ -67,7 +68,7 @@ class NumberRead:
 class Read:
     """A row of a journal with its encrypted words."""
 
-    row: Consent | Disclosure
+    row: Chained
     words: dict
 
 
@@ -141,12 +142,24 @@ def consents_of(journal, look=None):
 
 
 @sensitive_variables()
+def consents_holding(journal, on, look=None):
+    """The consents that hold on the date `on`, as far as `look` shows them, as Read.
+
+    The newest comes first.
+    """
+    rows = Consent.objects.holding(journal, on).select_related("journal")
+    return [Read(row, row.journal.unseal(row, "words")) for row in rows if _shown(row, look)]
+
+
+@sensitive_variables()
 def disclosures_of(journal, look=None):
     """What was passed on, as far as `look` shows it, as Read, the newest first."""
     found = [
         Read(row, part.unseal(row, "words"))
         for part in journal.parts
-        for row in part.disclosures.select_related("room", "by", "consent").prefetch_related("sent")
+        for row in part.disclosures.select_related(
+            "room", "by", "consent__journal"
+        ).prefetch_related("sent")
         if _shown(row, look)
     ]
     return sorted(found, key=lambda read: read.row.at, reverse=True)

@@ -23,6 +23,7 @@ from .journal import (
     journal_search,
 )
 from .journal_entry import (
+    correction_draft,
     entry_correct,
     entry_create,
     entry_draft,
@@ -59,6 +60,7 @@ __all__ = [
     "access_log",
     "consent_create",
     "consent_withdraw",
+    "correction_draft",
     "disclosure_create",
     "disclosure_pdf",
     "disclosure_send",

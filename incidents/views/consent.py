@@ -1,16 +1,17 @@
 """Consent, and what is passed on."""
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_POST
 
-from config.once import once
+from config.once import key_of, once
 from config.views import read_or_write
 from incidents import forms
 from incidents.access import with_look, with_open_vault
 from incidents.models import Consent, Disclosure, JournalAccess
-from incidents.models.journal_reading import entries_of
+from incidents.models.journal_reading import consents_holding, entries_of
 from incidents.pdf import disclosure_document
 from rooms.access import in_room
 
@@ -24,7 +25,7 @@ from .journal_entry import back_to_journal
 @once
 def consent_create(request, room, look):
     """An answer to whether information may be passed on; a no as well."""
-    form = forms.ConsentForm(request.POST or None)
+    form = forms.ConsentForm(request.POST or None, initial={"given_on": timezone.localdate()})
     if form.is_valid():
         with form.refusals():
             journal = look.journal.whole
@@ -65,13 +66,7 @@ def disclosure_create(request, room, look):
     form = forms.DisclosureForm(
         request.POST or None,
         entries=entries_of(journal, look),
-        consents=[
-            row
-            for row in Consent.objects.filter(journal__in=journal.parts)
-            .valid(timezone.localdate())
-            .select_related("journal")
-            if look.shows(row)
-        ],
+        consents=consents_holding(journal, timezone.localdate(), look),
         initial={"purpose": "treatment"},
     )
     if form.is_valid():
@@ -93,22 +88,28 @@ def disclosure_create(request, room, look):
 def disclosure_of(look, disclosure):
     """The disclosure of the journal of `look` with this uuid, or 404."""
     rows = Disclosure.objects.filter(journal__in=look.journal.whole.parts)
-    rows = rows.select_related("journal", "room", "by", "consent")
+    rows = rows.select_related("journal", "room", "by", "consent__journal")
     found = get_object_or_404(rows, pk=disclosure)
     if not look.shows(found):
         raise Http404
     return found
 
 
-@require_GET
+@require_POST
 @in_room("incidents.keep_journal")
 @with_open_vault
 @with_look
 def disclosure_pdf(request, room, look, disclosure):
-    """The document that is passed on, as it is sent outside of this system."""
+    """The document that is passed on: each time it is fetched is logged before it is given."""
     disclosure = disclosure_of(look, disclosure)
-    document = disclosure_document(disclosure)
-    response = HttpResponse(document, content_type="application/pdf")
+    if key_of(request) is None:
+        return render(request, "400.html", status=400)
+    try:
+        content = disclosure.fetch(purpose=look.purpose, room=room, by=request.user)
+    except ValidationError as refusal:
+        context = {"room": room, "look": look, "words": refusal.messages}
+        return render(request, "disclosure_lapsed.html", context, status=410)
+    response = HttpResponse(disclosure_document(content), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{disclosure.serial}.pdf"'
     return response
 

@@ -1,9 +1,9 @@
 """The journal: kept after an overdose, looked for, opened for a purpose, printed."""
 
-from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from config.once import FIELD, once, was_written
+from config.cpr_numbers import without_numbers
+from config.once import key_of, once, was_written
 from config.views import read_or_write
 from incidents import forms
-from incidents.access import with_look, with_open_vault
+from incidents.access import with_look, with_open_vault, words_typed
 from incidents.actions import keep_journal
 from incidents.models import JournalAccess, JournalDraft, JournalEntry, PatientJournal
 from incidents.models.journal_entry import timeline_in_words
@@ -49,8 +50,9 @@ def journal_keep(request, room, overdose):
         "substances": overdose.substances_stated,
         "outcome": overdose.outcome,
         "responsible": request.user.pk,
+        "answered_on": timezone.localdate(),
     }
-    draft = JournalDraft.objects.filter(author=request.user, overdose=overdose).first()
+    draft = JournalDraft.objects.of(request.user, overdose=overdose)
     if request.method == "GET" and draft:
         initial |= draft.words
     form = forms.JournalKeepForm(request.POST or None, overdose=overdose, initial=initial)
@@ -62,7 +64,11 @@ def journal_keep(request, room, overdose):
                 number=form.read,
                 content=form.content() | {"asked_number": data["asked_number"]},
                 responsible=data["responsible"],
-                consent={"answer": data["consent"], "way": data["way"]},
+                consent={
+                    "answer": data["consent"],
+                    "way": data["way"],
+                    "given_on": data["answered_on"],
+                },
                 by=request.user,
             )
             return redirect(f"{overdose_list_of(room)}?kept")
@@ -71,6 +77,7 @@ def journal_keep(request, room, overdose):
         "overdose": overdose,
         "form": form,
         "draft": draft,
+        "draft_days": settings.JOURNAL_DRAFT_KEPT.days,
         "timeline": timeline_read(timeline_in_words(overdose)),
     }
     return render(request, "incidents/journal_keep.html", context, status=form.status)
@@ -86,32 +93,41 @@ def overdose_list_of(room):
 def journal_draft(request, room, overdose):
     """What somebody types is kept as their draft. The last one counts, so it may be sent twice."""
     overdose = overdose_of(room, overdose)
+    if overdose.journal_kept_on:
+        return draft_unsaved(request, room)
     leave_out = forms.JournalKeepForm.not_in_draft
-    of = {"overdose": None if overdose.journal_kept_on else overdose}
+    names = [name for name in forms.JournalKeepForm.base_fields if name not in leave_out]
     page = redirect("incidents:journal_keep", room=room.slug, overdose=overdose.uuid)
-    return keep_draft(request, page, forms.JournalKeepForm.base_fields, leave_out, **of)
+    return keep_draft(request, room, page, names, overdose=overdose)
 
 
-def keep_draft(request, page, names, leave_out=(), **of):
+def keep_draft(request, room, page, names, **of):
     """Keep the fields `names` of what was sent, unless the form itself was sent meanwhile.
 
-    `of` is the overdose or the journal it is for, None for one that takes no draft any more.
-    Answers with 204, and a button with `page` (a redirect).
+    What reads as a CPR number is left out, as the form refuses it: a draft never holds one.
+    `of` says what it is for, as in JournalDraft.objects.of(). Answers with 204, and a button with
+    `page` (a redirect); with 409 where nothing was saved.
     """
     words = {
-        name: request.POST[name][:8000].replace("\0", "")
+        name: without_numbers(request.POST[name][:8000].replace("\0", ""))
         for name in names
-        if name in request.POST and name not in leave_out
+        if name in request.POST
     }
-    try:
-        key = UUID(request.POST.get(FIELD, ""))
-    except ValueError:
+    key = key_of(request)
+    if key is None or not words:
         return render(request, "400.html", status=400)
-    if words and all(of.values()) and not was_written(key, request.user):
-        # The same draft from another window at the same moment: one of them counts.
-        with suppress(ValidationError):
-            JournalDraft.objects.keep(words, author=request.user, **of)
+    if was_written(key, request.user):
+        return draft_unsaved(request, room)
+    try:
+        JournalDraft.objects.keep(words, author=request.user, **of)
+    except ValidationError:  # from another window at the same moment: one of them counts
+        return draft_unsaved(request, room)
     return page if "draft" in request.POST else HttpResponse(status=204)
+
+
+def draft_unsaved(request, room):
+    context = {"room": room, "words": words_typed(request)}
+    return render(request, "draft_unsaved.html", context, status=409)
 
 
 # -- Looking -------------------------------------------------------------------------------------
@@ -148,7 +164,8 @@ def journal_search(request, room):
         "named": named,
         "none": "none" in request.GET,
         "changed": "changed" in request.GET,
-        "drafts": JournalDraft.objects.filter(author=request.user, journal__isnull=False),
+        "drafts": request.user.journal_drafts.for_list(room),
+        "draft_days": settings.JOURNAL_DRAFT_KEPT.days,
         "lately": JournalEntry.objects.signed_lately(request.user, room, since),
         "unknown": PatientJournal.objects.of_unknown(room)[:UNKNOWN_SHOWN],
     }

@@ -1,5 +1,6 @@
 """Writing in a journal that is open: entries, corrections, the number, how long it is kept."""
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -28,7 +29,7 @@ def entry_create(request, room, look):
     """Another entry: a follow-up, or something that was forgotten."""
     journal = look.journal.whole
     initial = {"happened_at": timezone.now(), "responsible": request.user.pk}
-    draft = JournalDraft.objects.filter(author=request.user, journal=journal).first()
+    draft = JournalDraft.objects.of(request.user, journal=journal)
     if request.method == "GET" and draft:
         initial |= draft.words
     form = forms.EntryForm(request.POST or None, room=room, client=journal.client, initial=initial)
@@ -41,9 +42,16 @@ def entry_create(request, room, look):
                 room=room,
                 by=request.user,
             )
-            JournalDraft.objects.filter(author=request.user, journal=journal).delete()
+            if draft:
+                draft.delete()
             return back_to_journal(room, look)
-    context = {"room": room, "look": look, "form": form, "draft": draft}
+    context = {
+        "room": room,
+        "look": look,
+        "form": form,
+        "draft": draft,
+        "draft_days": settings.JOURNAL_DRAFT_KEPT.days,
+    }
     return render(request, "incidents/entry_create.html", context, status=form.status)
 
 
@@ -54,7 +62,8 @@ def entry_create(request, room, look):
 def entry_draft(request, room, look):
     """What somebody types into a new entry is kept as their draft; the last one counts."""
     page = redirect("incidents:entry_create", room=room.slug, look=look.pk)
-    return keep_draft(request, page, forms.EntryForm.base_fields, journal=look.journal.whole)
+    names = forms.EntryForm.base_fields
+    return keep_draft(request, room, page, names, journal=look.journal.whole)
 
 
 def own_entry(look, uuid):
@@ -71,8 +80,11 @@ def own_entry(look, uuid):
 def entry_correct(request, room, look, journal_entry):
     """An entry is set right by another one, in the room that wrote it; it stays readable."""
     entry = own_entry(look, journal_entry)
+    draft = JournalDraft.objects.of(request.user, journal=entry.journal, corrects=entry)
     content = entry.journal.unseal(entry, "content")
     initial = forms.initial_of(content) | {"responsible": entry.responsible_id}
+    if request.method == "GET" and draft:
+        initial |= draft.words
     form = forms.CorrectionForm(
         request.POST or None, room=room, client=look.journal.whole.client, initial=initial
     )
@@ -86,9 +98,30 @@ def entry_correct(request, room, look, journal_entry):
                 by=request.user,
                 corrects=entry,
             )
+            if draft:
+                draft.delete()
             return back_to_journal(room, look)
-    context = {"room": room, "look": look, "entry": entry, "form": form}
+    context = {
+        "room": room,
+        "look": look,
+        "entry": entry,
+        "form": form,
+        "draft": draft,
+        "draft_days": settings.JOURNAL_DRAFT_KEPT.days,
+    }
     return render(request, "incidents/entry_correct.html", context, status=form.status)
+
+
+@require_POST
+@in_room("incidents.keep_journal")
+@with_open_vault
+@with_own_look
+def correction_draft(request, room, look, journal_entry):
+    """What somebody types to set an entry right is kept as their draft."""
+    entry = own_entry(look, journal_entry)
+    page = redirect("incidents:entry_correct", room.slug, look.pk, entry.pk)
+    names = forms.CorrectionForm.base_fields
+    return keep_draft(request, room, page, names, journal=entry.journal, corrects=entry)
 
 
 @read_or_write

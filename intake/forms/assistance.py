@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import VerbForm
+from config.forms import AnonymousForm
 from intake.models import (
     Assistance,
     AssistanceRefusal,
@@ -28,7 +28,7 @@ def staff_who_assist(room):
     return Staff.objects.filter(here, **at_work).distinct().order_by("name", "username")
 
 
-class AssistanceFields(VerbForm):
+class AssistanceFields(AnonymousForm):
     """Who helps with an injection, and what staff judge about it."""
 
     error_fields = {
@@ -174,7 +174,7 @@ class AssistedIntakeForm(IntakeForm, AssistanceFields):
         )
 
 
-class AssistanceRefusalForm(VerbForm):
+class AssistanceRefusalForm(AnonymousForm):
     """Why there is no assistance, and what was said so far."""
 
     code = forms.ChoiceField(choices=AssistanceRefusal.choices)
@@ -187,7 +187,7 @@ class AssistanceRefusalForm(VerbForm):
         self.fields["assistant"].queryset = Client.objects.filter(**inside)
 
 
-class AssistanceOutcomeForm(VerbForm):
+class AssistanceOutcomeForm(AnonymousForm):
     """How an assisted intake went."""
 
     outcome = forms.ChoiceField(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import VerbForm
+from config.forms import AnonymousForm
 from intake.models import (
     AgreementText,
     Client,
@@ -27,7 +27,7 @@ class SearchForm(forms.Form):
     q = forms.CharField(max_length=80, strip=True)
 
 
-class ClientForm(VerbForm):
+class ClientForm(AnonymousForm):
     """The four facts about a client, and nothing else about who they are."""
 
     error_fields = {
@@ -92,7 +92,7 @@ class ClientForm(VerbForm):
         return {name: self.cleaned_data[name] for name in (*names, "adult_confirmed")}
 
 
-class AgreementForm(VerbForm):
+class AgreementForm(AnonymousForm):
     """The first-aid agreement: read in the client's language, signed on screen or on paper."""
 
     error_fields = {

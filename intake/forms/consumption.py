@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import VerbForm
+from config.forms import AnonymousForm
 from intake.models import (
     Substance,
 )
@@ -65,7 +65,7 @@ def method_choices(room, seat=None):
     return choices
 
 
-class IntakeForm(VerbForm):
+class IntakeForm(AnonymousForm):
     """Which drug is taken, how, and where. Asked before each intake.
 
     The room's common substances are buttons; the rest stand under "other". Each method has its
@@ -166,7 +166,7 @@ class ConsumptionCorrectionForm(ReasonForm):
         ).distinct()
 
 
-class TurnedAwayForm(VerbForm):
+class TurnedAwayForm(AnonymousForm):
     """Why somebody was not let in; who it was is not needed."""
 
     code = forms.ChoiceField(

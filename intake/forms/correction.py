@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import VerbForm
+from config.forms import AnonymousForm
 
 
-class ReasonForm(VerbForm):
+class ReasonForm(AnonymousForm):
     """A correction says why."""
 
     reason = forms.CharField(

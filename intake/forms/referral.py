@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import LocalTimeField, VerbForm
+from config.forms import AnonymousForm, LocalTimeField
 from intake.models import Need, Receiver, Referral
 from intake.models.offer import KINDS, SUBSTANCES
 
@@ -33,7 +33,7 @@ class NeedsForm(forms.Form):
         return {Need(value) for value in chosen if value in Need.values}
 
 
-class ReferralForm(VerbForm):
+class ReferralForm(AnonymousForm):
     """Where somebody is referred to, and how.
 
     `found` are the offers that fit, as TreatmentOffer.objects.open_first() gives them.

@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import VerbForm
+from config.forms import AnonymousForm
 from intake.models import (
     Service,
 )
 from intake.models.service import names_somebody
 
 
-class ServiceForm(VerbForm):
+class ServiceForm(AnonymousForm):
     """Which service is given: one of those shown, or the one whose name is typed."""
 
     error_fields = {"service_not_here": "typed"}

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import VerbForm
+from config.forms import AnonymousForm
 from intake.models import Client
 from intake.search import LONGEST, each_once
 
 
-class TwinFields(VerbForm):
+class TwinFields(AnonymousForm):
     """Of each likely twin at a registration: whether staff decided that it is somebody else."""
 
     somebody_else_than = forms.ModelMultipleChoiceField(
@@ -30,7 +30,7 @@ class TwinFields(VerbForm):
         return [(twin, str(twin.uuid) in ticked) for twin in self.twins]
 
 
-class ClientJoinForm(VerbForm):
+class ClientJoinForm(AnonymousForm):
     """Which registration of `client`'s person is kept; another name may be looked for."""
 
     error_fields = {

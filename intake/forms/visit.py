@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import LocalTimeField, VerbForm
+from config.forms import AnonymousForm, LocalTimeField
 from intake.refusals import PASSABLE, RefusalCode
 
 from .assistance import AssistedIntakeForm
@@ -37,7 +37,7 @@ class VisitCorrectionForm(ReasonForm):
     field_order = ["arrived_at", "left_at", "reason"]
 
 
-class VisitClosingForm(VerbForm):
+class VisitClosingForm(AnonymousForm):
     error_fields = TIME_ERRORS
 
     left_at = LocalTimeField(

@@ -15,20 +15,20 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     fields.delete("number");
     fields.delete("confirmed");
     if (freshToken()) fields.set("csrfmiddlewaretoken", freshToken());
+    let answer;
     try {
-      const answer = await fetch(form.dataset.draft, {
+      answer = await fetch(form.dataset.draft, {
         method: "POST", body: new URLSearchParams(fields), signal: sending.signal,
         headers: { "HX-Request": "true" },
       });
-      if (answer.status === 204) {
-        const now = new Date().toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
-        status.textContent = `${status.dataset.saved} ${now}`;
-      } else if (answer.status === 401) {
-        document.dispatchEvent(new CustomEvent("house:signedOut"));
-      }
-    } catch {
-      // The connection is gone: the next word tries again, and the form still holds everything.
+    } catch (error) {
+      // The form is on its way; or the connection is gone, and the next word tries again.
+      if (error.name === "AbortError") return;
     }
+    const saved = answer?.status === 204;
+    const now = new Date().toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
+    status.textContent = saved ? `${status.dataset.saved} ${now}` : status.dataset.unsaved;
+    if (answer?.status === 401) document.dispatchEvent(new CustomEvent("house:signedOut"));
   }
 
   form.addEventListener("input", () => {

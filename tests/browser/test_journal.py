@@ -2,9 +2,12 @@
 
 import re
 import uuid
+from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from incidents.models import (
@@ -81,7 +84,7 @@ def test_from_an_overdose_to_a_real_number_a_correction_and_a_document(
     page.get_by_label(re.compile("Consent of")).check()
     page.get_by_role("button", name="Make the document").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("Document 20")).click()
+        page.get_by_role("button", name=re.compile("Document 20")).click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     page.get_by_role("link", name=re.compile("It was sent")).click()
     page.get_by_label("By secure digital post").check()
@@ -161,7 +164,9 @@ def pages(kilden, health, bo, overdose_of):
     given = Consent.objects.record(
         journal=journal, answer="given", way="oral", to="Regionen", scope="Alt", **by
     )
-    withdrawn = Consent.objects.record(journal=journal, answer="given", way="oral", **by)
+    withdrawn = Consent.objects.record(
+        journal=journal, answer="given", way="oral", to="Regionen", **by
+    )
     withdrawn.withdraw(way="oral", **by)
     journal.hold(True, reason="En sag", **by)
     disclosures = [
@@ -205,6 +210,50 @@ def pages(kilden, health, bo, overdose_of):
         "pass on": f"{there}disclosures/new/",
         "sent": f"{there}disclosures/{disclosures[1].pk}/sent/",
     }
+
+
+def test_the_browser_by_itself_prints_nothing_of_a_journal(desk, pages, health, live_server):
+    """Printing asks what for, and is logged: only what was opened to be printed is."""
+    page = desk(pages["journal"], who=health)
+    expect(page.get_by_text("Sløv")).to_be_visible()
+    page.emulate_media(media="print")
+    told = page.get_by_text("A journal is printed through")
+    expect(told).to_be_visible()
+    assert page.locator("main").inner_text().strip() == told.inner_text().strip()
+    page.goto(f"{live_server.url}{pages['correction']}")
+    assert page.locator("main").inner_text().strip() == told.inner_text().strip()
+    page.goto(f"{live_server.url}{pages['printed']}")
+    expect(page.get_by_text("Sløv")).to_be_visible()
+    expect(told).to_have_count(0)
+
+
+def test_what_is_typed_to_set_an_entry_right_is_there_after_the_look_ended(desk, pages, health):
+    newest = JournalEntry.objects.get(corrects__isnull=False)
+    page = desk(f"{pages['journal']}entries/{newest.pk}/correct/", who=health, allow=["422"])
+    page.get_by_label("When was it?").fill("2026-11-22 10:00")
+    page.get_by_label("Why is it corrected?").fill("Hørt forkert")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    with pgtrigger.ignore():
+        JournalAccess.objects.update(at=timezone.now() - timedelta(minutes=45))
+    page.get_by_label("Findings and treatment").fill("Vågen")
+    page.get_by_role("button", name="Sign").click()
+    expect(page.get_by_role("heading", name="The journal was open long enough")).to_be_visible()
+    assert not [*faults(page), *too_small(page)]
+    page.get_by_label("Correcting what stands there").check()
+    page.get_by_role("button", name="Open again, and go on").click()
+    expect(page.get_by_role("heading", name="Journal", exact=True)).to_be_visible()
+    expect(page.get_by_text("Vågen", exact=True)).to_be_visible()
+    assert not JournalDraft.objects.exists()
+
+
+def test_a_draft_is_said_to_be_saved_only_where_it_was(desk, pages, health):
+    page = desk(pages["entry"], who=health, allow=["409"])
+    page.get_by_label("Findings and treatment").fill("Vågen")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    page.route("**/draft/", lambda route: route.fulfill(status=409))
+    page.get_by_label("Findings and treatment").fill("Vågen og klar")
+    expect(page.get_by_text("Not saved. What you typed is still on this page.")).to_be_visible()
+    expect(page.get_by_text("Draft saved")).to_have_count(0)
 
 
 def test_axe_finds_nothing_on_any_page_of_a_journal(

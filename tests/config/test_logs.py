@@ -11,7 +11,11 @@ from config.logs import MASK, MaskNumbers, masked
 
 @pytest.mark.parametrize(
     "number",
-    ["2202000005", "220200-0005", "220200 0005", "1308781OS6", "130878-1OS6", "130878-1os6"],
+    [
+        *("2202000005", "220200-0005", "220200 0005", "1308781OS6", "130878-1OS6", "130878-1os6"),
+        *("220200 - 0005", "220200\u20110005", "220200\u20130005", "220200\u00a00005"),
+        *("220200 \u2013 0005", "220200\u22120005", "990200-0005"),
+    ],
 )
 def test_a_number_is_masked_wherever_it_stands(number):
     assert masked(f"a {number}, b") == f"a {MASK}, b"
@@ -33,6 +37,7 @@ def test_a_traceback_is_masked_as_well():
         record = logging.LogRecord(
             "a", logging.ERROR, "a.py", 1, "%s failed", ("220200-0005",), sys.exc_info()
         )
+    record.stack_info = "220200-0005"
     assert MaskNumbers().filter(record)
     line = logging.Formatter().format(record)
     assert "220200-0005" not in line

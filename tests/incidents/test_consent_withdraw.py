@@ -23,7 +23,7 @@ def test_it_stays_readable_and_does_not_hold_any_more(health, at, consent):
     response = health.send(at(f"consents/{consent.pk}/withdraw/"), way="written")
     consent = Consent.objects.get(pk=consent.pk)
     assert not consent.holds(today)
-    assert not Consent.objects.valid(today).exists()
+    assert not Consent.objects.holding(consent.journal, today).exists()
     text = Page(health.get(response["Location"])).text
     assert "Given" in text
     assert "Withdrawn" in text

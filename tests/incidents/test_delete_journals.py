@@ -63,7 +63,7 @@ def test_only_what_is_older_than_ten_years_is_deleted_and_a_record_is_left(room,
     record = JournalDeletion.objects.get()
     assert (record.journal, record.latest_entry_on) == (journal, OLD)
     assert ChainLink.objects.newest().row == record.pk
-    assert run() == "0 journals deleted.\n"
+    assert run().startswith("0 journals deleted.\n")
 
 
 def test_a_dry_run_says_what_it_would_do_and_does_nothing(journal):
@@ -103,7 +103,7 @@ def test_a_journal_that_goes_on_in_another_goes_with_it(journal, room, nora, bo)
     before = journal_with_entry(room, nora, client=bo)
     before.reveal(cpr.read(MANS), room=room, by=nora)
     entered(before, OLD)
-    assert run() == "0 journals deleted.\n", "the one it goes on in is young"
+    assert run().startswith("0 journals deleted.\n"), "the one it goes on in is young"
     entered(journal, OLD)
     run()
     assert JournalDeletion.objects.count() == 2

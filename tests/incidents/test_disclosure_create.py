@@ -6,8 +6,9 @@ import pgtrigger
 import pytest
 from django.utils import timezone
 
+from incidents import cpr
 from incidents.models import Consent, Disclosure, JournalAccess, JournalEntry
-from tests.incidents.conftest import WOMANS, journal_with_entry
+from tests.incidents.conftest import MANS, WOMANS, journal_with_entry
 from tests.page import Page
 from tests.rules import refused_with
 
@@ -44,7 +45,7 @@ def disclose(journal, entry, consent, room, nora):
 def test_by_a_consent_that_holds_it_is_made_numbered_and_logged(health, at, consent, entry):
     form = Page(health.get(at("disclosures/new/"))).form()
     assert form.choices("ground") == [str(consent.pk), "vital_interest"]
-    fields = {"entries": str(entry.pk), "ground": str(consent.pk)}
+    fields = {"entries": str(entry.pk), "ground": str(consent.pk), "to": "Regionen"}
     response = health.post(at("disclosures/new/"), form.fields | fields)
     disclosure = Disclosure.objects.get()
     assert disclosure.serial == f"{timezone.localdate().year}-00001"
@@ -98,6 +99,7 @@ def test_a_consent_that_ran_out_is_refused(disclose, room, nora, journal):
         journal=journal,
         answer="given",
         way="written",
+        to="Regionen",
         purpose="other",
         valid_until=today,
         room=room,
@@ -129,9 +131,54 @@ def test_a_consent_for_another_purpose_is_refused(disclose):
         disclose(purpose="other")
 
 
+def test_a_consent_is_for_the_receiver_it_names(disclose, health, at, consent, entry):
+    assert disclose(to="  regionen ")
+    with refused_with("other_receiver"):
+        disclose(to="En advokat")
+    url = at("disclosures/new/")
+    fields = {"entries": str(entry.pk), "ground": str(consent.pk), "to": "En advokat"}
+    page = Page(health.send(url, fields, purpose="treatment"))
+    assert "for another receiver" in page.errors["to"]
+    assert page.form().fields["to"] == "En advokat"
+    assert Disclosure.objects.count() == 1
+
+
+def test_a_vital_interest_is_for_whoever_needs_it(disclose):
+    assert disclose(to="En læge", ground="vital_interest", consent=None, reason="Bevidstløs")
+
+
+def test_what_a_consent_covers_is_shown_where_it_is_chosen(health, at, journal, room, nora):
+    Consent.objects.record(
+        journal=journal,
+        answer="given",
+        way="oral",
+        to="En advokat",
+        scope="Kun naloxon",
+        room=room,
+        by=nora,
+    )
+    text = Page(health.get(at("disclosures/new/"))).text
+    assert "Treatment (§ 41), to En advokat · Kun naloxon" in text
+
+
+def test_a_no_after_two_journals_were_joined_ends_a_yes_in_either(
+    disclose, journal, room, nora, bo
+):
+    before = journal_with_entry(room, nora, client=bo)
+    who = {"to": "Regionen", "way": "oral", "room": room, "by": nora}
+    theirs = Consent.objects.record(journal=before, answer="given", **who)
+    before.reveal(cpr.read(MANS), room=room, by=nora)
+    assert disclose(consent=theirs)
+    Consent.objects.record(journal=journal, answer="refused", **who)
+    with refused_with("consent_not_valid"):
+        disclose(consent=theirs)
+
+
 def test_a_consent_and_an_entry_of_another_journal_are_refused(disclose, room, nora):
     other = journal_with_entry(room, nora, WOMANS)
-    theirs = Consent.objects.record(journal=other, answer="given", way="oral", room=room, by=nora)
+    theirs = Consent.objects.record(
+        journal=other, answer="given", way="oral", to="Regionen", room=room, by=nora
+    )
     with refused_with("consent_not_valid"):
         disclose(consent=theirs)
     with refused_with("other_journal"):

@@ -27,7 +27,7 @@ from incidents.models import (
 )
 from incidents.models.chain import Chained
 from tests.incidents.conftest import MANS, WOMANS, journal_with_entry
-from tests.rules import key_referred_to_by, never_changed, our_models, refused_by
+from tests.rules import key_referred_to_by, local, never_changed, our_models, refused_by
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +181,19 @@ def test_a_draft_is_of_an_overdose_or_of_a_journal(nora, ended, journal):
             JournalDraft.objects.create(**both, **words)
 
 
+def test_a_draft_of_a_correction_is_of_an_entry_in_its_journal(nora, ended, entry, other):
+    words = {"author": nora, "wrapped": b"", "content": b"", "corrects": entry}
+    with refused_by("journal_draft_corrects_in_journal"):
+        JournalDraft.objects.create(journal=other, **words)
+    with refused_by("journal_draft_of_one_thing"):
+        JournalDraft.objects.create(overdose=ended, **words)
+    JournalDraft.objects.create(journal=entry.journal, **words)
+    with refused_by("journal_draft_once"):
+        JournalDraft.objects.create(journal=entry.journal, **words)
+    del words["corrects"]
+    JournalDraft.objects.create(journal=entry.journal, **words)
+
+
 def test_one_has_one_draft_of_a_thing(nora, sara, ended):
     words = {"wrapped": b"", "content": b"", "overdose": ended}
     JournalDraft.objects.create(author=nora, **words)
@@ -223,6 +236,13 @@ def test_an_answer_is_given_somehow(consent_of):
     for wrong in ({"way": ""}, {"way": "signs"}, {"answer": "not_asked", "way": "oral"}):
         with refused_by("consent_given_somehow"):
             consent_of(**wrong)
+
+
+def test_no_answer_is_given_on_a_day_to_come(consent_of):
+    at = local(2026, 3, 10, 0, 30)
+    consent_of(given_on=date(2026, 3, 10), at=at)
+    with refused_by("consent_not_in_future"):
+        consent_of(given_on=date(2026, 3, 11), at=at)
 
 
 def test_for_something_else_it_is_given_in_writing(consent_of):
@@ -358,6 +378,7 @@ def test_keys_that_are_only_referred_to_are_referred_to():
         ("journal_entry_corrects_in_journal", "journal_entry_in_journal"),
         ("journal_entry_corrects_in_room", "journal_entry_of_room"),
         ("consent_withdraws_in_journal", "consent_in_journal"),
+        ("journal_draft_corrects_in_journal", "journal_entry_in_journal"),
     ):
         assert key_referred_to_by(key) == referred
 

@@ -1,6 +1,7 @@
 """Keeping the journal of an overdose: the number, the consent, the entry, and what stays behind."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -38,6 +39,7 @@ def fill(health, ended, address):
             "confirmed": CONFIRMED,
             "consent": "given",
             "way": "oral",
+            "answered_on": f"{timezone.localdate():%Y-%m-%d}",
             "happened_at": "2026-11-22 10:00",
             "text": "Fundet bevidstløs. Naloxon, vågnede.",
             "outcome": "recovered_here",
@@ -295,3 +297,13 @@ def test_a_draft_is_there_again_and_is_gone_when_signed(fill, health, address, e
     assert "your draft" in Page(health.get("/rooms/kilden/overdoses/")).text
     fill()
     assert not JournalDraft.objects.exists()
+
+
+def test_the_answer_about_consent_has_its_own_day_from_the_event_on(fill, ended):
+    page = Page(fill(answered_on="2026-11-21"))
+    assert "before the first event" in page.errors["answered_on"]
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    page = Page(fill(answered_on=f"{tomorrow:%Y-%m-%d}"))
+    assert "still to come" in page.errors["answered_on"]
+    assert fill(answered_on="2026-11-22").status_code == 302
+    assert f"{Consent.objects.get().given_on}" == "2026-11-22"

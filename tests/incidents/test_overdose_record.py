@@ -271,6 +271,13 @@ def test_a_note_that_names_somebody_is_asked_about(send):
     assert OverdoseEvent.objects.get().note == "Ring 33 66 14 00"
 
 
+def test_a_note_with_a_cpr_number_is_refused(send):
+    refused = send(kind="note", note="010180-1234", confirmed="note=010180-1234")
+    assert refused.status_code == 422
+    assert "This reads as a CPR number." in refused.content.decode()
+    assert not OverdoseEvent.objects.exists()
+
+
 def test_a_note_without_words_is_refused(send):
     assert send(kind="note", note="  ").status_code == 422
 

@@ -91,7 +91,7 @@ def test_only_what_the_room_gives_is_offered(front_desk, room):
     assert front_desk.send(URL, {"service": "eye"}).status_code == 422
 
 
-@pytest.mark.parametrize("note", ["ring 33 66 14 00", "010180-1234"])
+@pytest.mark.parametrize("note", ["ring 33 66 14 00", "01 01 80 - 1234"])
 def test_a_note_that_names_somebody_is_warned_of_and_kept_when_sent_again(front_desk, bo, note):
     before = contents()
     response = front_desk.send(URL, {"service": "talk", "note": note})
@@ -104,6 +104,14 @@ def test_a_note_that_names_somebody_is_warned_of_and_kept_when_sent_again(front_
     assert front_desk.send(URL, form.fields | {"service": keep["value"]}).status_code == 302
     given = ServiceGiven.objects.get()
     assert (given.note, given.service.code) == (note, "talk")
+
+
+def test_a_note_with_a_cpr_number_is_refused_however_often_it_is_sent(front_desk):
+    body = {"service": "talk", "note": "010180-1234", "warned": "010180-1234"}
+    page = Page(front_desk.send(URL, body))
+    assert "This reads as a CPR number." in page.errors["note"]
+    assert page.form().fields["note"] == "010180-1234"
+    assert not ServiceGiven.objects.exists()
 
 
 def test_another_such_note_is_warned_of_again(front_desk):
