@@ -103,6 +103,7 @@ def test_only_a_number_stands_in_a_field_for_numbers():
         ("JournalSearchForm", "number"),
         ("EmergencyForm", "number"),
         ("IdentityForm", "number"),
+        ("RightNumberForm", "number"),
     }
 
 

@@ -200,6 +200,7 @@ def test_no_report_of_an_error_says_it(health, ended, address, reports, table):
         "confirmed": confirmation_of(number),
         "consent": "given",
         "way": "oral",
+        "answered_on": timezone.localdate().isoformat(),
     }
     assert health.send(address("journal_keep"), sent).status_code == 500
     assert ["The disk is full" in report for report in reports] == [True, True]

@@ -46,6 +46,7 @@ REFERRED_TO = {
     "overdose_event_of_kind",
     "journal_identity_of_kind",
     "journal_entry_in_journal",
+    "journal_entry_of_room",
     "consent_in_journal",
 }
 

@@ -148,7 +148,7 @@ def test_an_answer_about_consent_or_a_disclosure_is_an_entry_too(room, nora, jou
     """They stand in the journal (sundhedsloven §§ 41-44)."""
     entered(journal, OLD)
     Consent.objects.record(journal=journal, answer="refused", way="oral", room=room, by=nora)
-    assert run() == "0 journals deleted.\n"
+    assert "0 journals deleted." in run()
     entered(journal, OLD)
     Disclosure.objects.disclose(
         journal=journal,
@@ -160,9 +160,9 @@ def test_an_answer_about_consent_or_a_disclosure_is_an_entry_too(room, nora, jou
         room=room,
         by=nora,
     )
-    assert run() == "0 journals deleted.\n"
+    assert "0 journals deleted." in run()
     entered(journal, OLD)
-    assert run().endswith("1 journals deleted.\n")
+    assert "1 journals deleted." in run()
 
 
 def test_one_that_came_to_go_on_in_a_young_one_meanwhile_stays(room, nora, journal, bo):
@@ -196,7 +196,7 @@ def test_it_can_be_stopped_and_started_again(room, nora):
         call_command("delete_journals", stdout=StopsAfterOne())
     assert JournalKey.objects.count() == JournalIndex.objects.count() == 1
     assert "none broken" in verify()
-    assert run().endswith("1 journals deleted.\n")
+    assert "1 journals deleted." in run()
     assert "none broken" in verify()
 
 

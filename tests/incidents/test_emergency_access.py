@@ -66,9 +66,9 @@ def test_nothing_is_added_by_it_when_the_hour_is_over(health_elsewhere, journal)
     }
     before = counts()
     response = health_elsewhere.send(f"{there}entries/new/", entry)
-    assert "?again=" in response["Location"]
-    more = written(before)
-    assert "incidents.JournalEntry" not in more
+    assert response.status_code == 422
+    assert "For sent" in Page(response).text
+    assert written(before) == {}
 
 
 def test_it_asks_for_a_reason(health_elsewhere, journal):
