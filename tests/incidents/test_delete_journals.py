@@ -41,8 +41,8 @@ def entered(journal, day):
     at += timedelta(hours=12)
     with pgtrigger.ignore():
         JournalEntry.objects.filter(journal=journal).update(entered_at=at)
-        for model in (Consent, Disclosure):
-            model.objects.filter(journal=journal).update(at=at)
+        Consent.objects.filter(journal=journal).update(at=at, given_on=day)
+        Disclosure.objects.filter(journal=journal).update(at=at)
     chained_anew()
 
 
