@@ -26,12 +26,6 @@ class Compared:
     year_change: str = ""
     definition: str = ""
 
-    @property
-    def cells(self):
-        """What stands behind the words, in the order of the columns; empty ones are a dash."""
-        found = [self.before, self.change, self.year_before, self.year_change]
-        return [words or "–" for words in found]
-
 
 @dataclass
 class Section:
@@ -60,6 +54,11 @@ class Section:
     @property
     def is_matrix(self):
         return len(self.table.dimensions) == 2
+
+    @property
+    def has_shares(self):
+        """Whether the categories are parts of a whole, each in one only."""
+        return all(dimension.partition for dimension in self.table.dimensions)
 
     @property
     def rows(self):

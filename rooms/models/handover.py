@@ -77,9 +77,10 @@ class HandoverNote(Undoable):
     def undo(self, *, by):
         """It was written by mistake. Raises ValidationError: too_late; read_already; not_ones_own.
 
-        What a colleague has read stays: they may have acted on it. A colleague adds a note.
+        What a colleague has read stays, for they may have acted on it. Undoing twice is once.
         """
-        HandoverNote.objects.select_for_update().get(pk=self.pk)
+        if not HandoverNote.objects.select_for_update().filter(pk=self.pk).exists():
+            return
         if by.pk != self.written_by_id:
             raise ValidationError(
                 _("Only who wrote the note can take it back."), code="not_ones_own"

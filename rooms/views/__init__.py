@@ -1,10 +1,19 @@
-"""Choosing a room, what needs somebody in it, and its figures."""
+"""Choosing a room, what needs somebody in it, the day in it, and its figures."""
 
+from .figures import all_chart, all_figures, room_chart, room_figures
 from .room import preferences, room_detail, room_list, start
+from .today import note_read, note_undo, today
 
 __all__ = [
+    "all_chart",
+    "all_figures",
+    "note_read",
+    "note_undo",
     "preferences",
+    "room_chart",
     "room_detail",
+    "room_figures",
     "room_list",
     "start",
+    "today",
 ]
