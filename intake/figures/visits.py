@@ -20,9 +20,7 @@ LENGTH = Dimension(
     "length_of_stay",
     _("Length of stay in minutes"),
     {
-        **{
-            code: _("%(minutes)s minutes") % {"minutes": code.replace("-", "–")} for code in LENGTHS
-        },
+        **{code: code.replace("-", "–") for code in LENGTHS},
         "unknown": _("Not known"),
     },
     ordered=True,
