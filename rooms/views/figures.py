@@ -1,14 +1,16 @@
 """The figures of a room and of all rooms, and their charts as pictures."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from rooms import figures
@@ -50,11 +52,16 @@ def all_figures(request):
     form = CalendarForm(request.GET)
     context = {"form": form, "rooms": rooms}
     if period := form.wanted:
-        found = [protected(rooms, p) for p in (period, period.before, period.year_before)]
-        if found[0]:
-            context |= shown(FiguresPage(*found), period, scope(rooms))
+        context |= {"period": period, **around(period)}
+        try:
+            now = protected(rooms, period)
+        except ValidationError as refusal:
+            context["refused"] = refusal.messages
         else:
-            context |= {"period": period, **around(period)}
+            before, year_before = (
+                protected_or_none(rooms, p) for p in (period.before, period.year_before)
+            )
+            context |= shown(FiguresPage(now, before, year_before), period, scope(rooms))
     return render(request, "rooms/all_figures.html", context, status=form.status)
 
 
@@ -63,7 +70,7 @@ def all_chart(request, table):
     """One table of all_figures() as a picture."""
     rooms = rooms_of(request.user)
     return chart(
-        request, table, scope(rooms), CalendarForm, lambda period: protected(rooms, period)
+        request, table, scope(rooms), CalendarForm, lambda p: protected_or_none(rooms, p)
     )
 
 
@@ -97,14 +104,29 @@ def exact(rooms, period):
 def protected(rooms, period):
     """The Figures of `rooms` (a list) in a Period, with what singles somebody out hidden.
 
-    None where a period cannot be protected: what is not protected is not shown.
+    Raises ValidationError where it is not published: what is not protected is not shown.
     """
     try:
         from rooms.figures import publication
     except ImportError:
+        raise ValidationError(
+            _("It cannot be made sure that nobody is worked out from these figures."),
+            code="not_protected",
+        ) from None
+    found = publication.publish(rooms, period)
+    return Figures(
+        found.tables,
+        [rate for rate, _value in found.rates],
+        [replace(statistic, value=value) for statistic, value in found.statistics],
+    )
+
+
+def protected_or_none(rooms, period):
+    """The Figures as protected(), or None."""
+    try:
+        return protected(rooms, period)
+    except ValidationError:
         return None
-    tables = publication.published(rooms, period)
-    return None if tables is None else Figures(tables, figures.rates(), [])
 
 
 def shown(page, period, whose):

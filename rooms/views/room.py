@@ -21,7 +21,9 @@ def room_list(request):
         return redirect("intake:desk", room=desks[0].slug)
     now = timezone.now()
     choices = [(room, room in desks, room.is_open(now)) for room in rooms]
-    return render(request, "rooms/room_list.html", {"choices": choices})
+    sees_all_figures = request.user.has_perm("rooms.see_all_figures")
+    context = {"choices": choices, "sees_all_figures": sees_all_figures}
+    return render(request, "rooms/room_list.html", context)
 
 
 @require_GET

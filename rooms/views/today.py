@@ -78,13 +78,20 @@ def page(request, room, form, status=None):
         "tallies": start.tallies(room, at),
         "needs": start.needs(room, request.user) if is_today else [],
         "notes": [
-            (note, note.undoable(now) and note.written_by_id == request.user.pk)
+            (note, *may_do(note, request.user, now))
             for note in notes.select_related("written_by").prefetch_related("readings__read_by")
         ],
         "previous": day - DAY if day > FIRST_DAY else None,
         "following": None if is_today else day + DAY,
     }
     return render(request, "rooms/today.html", context, status=status or form.status)
+
+
+def may_do(note, staff, now):
+    """(whether `staff` may take the note back, whether they may say that they have read it)."""
+    readers = [reading.read_by_id for reading in note.readings.all()]
+    own = note.written_by_id == staff.pk
+    return own and note.undoable(now) and not readers, not own and staff.pk not in readers
 
 
 def hours_in_lines(columns):
