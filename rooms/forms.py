@@ -43,6 +43,13 @@ class DayField(forms.DateField):
             **kwargs,
         )
 
+    def bound_data(self, data, initial):
+        """What can be understood is shown as it is written in Denmark, whatever the address says."""
+        try:
+            return self.to_python(data) or data
+        except ValidationError:
+            return data
+
     def validate(self, value):
         super().validate(value)
         if value and value > timezone.localdate():

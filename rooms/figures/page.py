@@ -55,6 +55,23 @@ class Section:
     def is_matrix(self):
         return len(self.table.dimensions) == 2
 
+    def __post_init__(self):
+        # Days and months of another period have other names: only all of them stand side by side.
+        self.beside = {
+            id(table): [d.categories.keys() for d in table.dimensions]
+            == [d.categories.keys() for d in self.table.dimensions]
+            for table in (self.before, self.year_before)
+            if table
+        }
+
+    @property
+    def has_before(self):
+        return self.beside.get(id(self.before), False)
+
+    @property
+    def has_year_before(self):
+        return self.beside.get(id(self.year_before), False)
+
     @property
     def has_shares(self):
         """Whether the categories are parts of a whole, each in one only."""
@@ -194,10 +211,8 @@ class FiguresPage:
             return shown(None)
         if not whole:
             return "–"
-        if rate.per == 100:
-            return percent(part / whole)
-        told = {"number": shown(rate.per * part / whole, 2), "per": shown(rate.per)}
-        return _("%(number)s per %(per)s") % told
+        # The title says of how many, where it is not of a hundred.
+        return percent(part / whole) if rate.per == 100 else shown(rate.per * part / whole, 2)
 
     def _statistic(self, statistic):
         return Compared(
@@ -218,5 +233,6 @@ class FiguresPage:
     def _value(statistic):
         if statistic is None or statistic.value is None:
             return "–"
-        value = shown(statistic.value, 0 if statistic.value == int(statistic.value) else 1)
+        rounded = round(statistic.value, 1)
+        value = shown(rounded, 0 if rounded == int(rounded) else 1)
         return f"{value} {statistic.unit}".strip()
