@@ -13,8 +13,7 @@ import vl_convert
 from django.core.cache import cache
 from django.db import models
 from django.utils.formats import get_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from .table import TOTAL
 from .words import HIDDEN, cells, named, number_of, said, shown

@@ -31,9 +31,7 @@ def room_figures(request, room):
     form = PeriodForm(request.GET)
     context = {"room": room, "form": form}
     if period := form.wanted:
-        page = FiguresPage(
-            *(exact([room], p) for p in (period, period.before, period.year_before))
-        )
+        page = FiguresPage(*(exact([room], p) for p in (period, period.before, period.year_before)))
         context |= shown(page, period, room.pk)
     return render(request, "rooms/room_figures.html", context, status=form.status)
 
@@ -69,9 +67,7 @@ def all_figures(request):
 def all_chart(request, table):
     """One table of all_figures() as a picture."""
     rooms = rooms_of(request.user)
-    return chart(
-        request, table, scope(rooms), CalendarForm, lambda p: protected_or_none(rooms, p)
-    )
+    return chart(request, table, scope(rooms), CalendarForm, lambda p: protected_or_none(rooms, p))
 
 
 all_figures.permission = all_chart.permission = "rooms.see_all_figures"  # type: ignore[attr-defined]

@@ -98,7 +98,10 @@ def hours_in_lines(columns):
     """(columns of Hours, [(hour, [(number, usual)])]) of the hours in which there was anything."""
     usual = [column.usual for column in columns]
     lines = [
-        (hour, [(column.numbers[hour], of[hour]) for column, of in zip(columns, usual, strict=True)])
+        (
+            hour,
+            [(column.numbers[hour], of[hour]) for column, of in zip(columns, usual, strict=True)],
+        )
         for hour in range(24)
     ]
     busy = [(hour, pairs) for hour, pairs in lines if any(map(any, pairs))]

@@ -22,7 +22,9 @@ def table(*categories, numbers=None, ordered=False, hidden=(), code="test"):
         key: Count(number, number)
         for key, number in zip(keys, numbers or range(1, len(keys) + 1), strict=True)
     }
-    counts[tuple(TOTAL for _dimension in dimensions)] = Count(sum(c.number for c in counts.values()))
+    counts[tuple(TOTAL for _dimension in dimensions)] = Count(
+        sum(c.number for c in counts.values())
+    )
     return Suppressed(code, "Stofindtag", INTAKES, dimensions, counts, hidden=frozenset(hidden))
 
 

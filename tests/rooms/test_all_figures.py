@@ -10,7 +10,9 @@ URL = "/figures/"
 @pytest.mark.parametrize("asked", [{}, {"kind": "year", "first": "2025-01-01"}])
 def test_what_cannot_be_protected_is_refused_in_words(central, room, asked):
     page = Page(central.get(URL, asked))
-    assert "The leader of a room sees the figures of the room." in page.text or "In short" in page.text
+    assert (
+        "The leader of a room sees the figures of the room." in page.text or "In short" in page.text
+    )
 
 
 def test_no_other_days_can_be_asked_for(central, room):

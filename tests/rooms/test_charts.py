@@ -129,7 +129,13 @@ def test_a_chart_is_drawn_in_the_colours_of_its_theme(kind, theme):
 def test_the_colours_are_those_of_the_pages(theme):
     sheet = (settings.BASE_DIR / "static/css/house.css").read_text()
     palette, position = PALETTES[theme], list(Theme).index(theme)
-    names = {"ink": "ink", "faint": "faint", "line": "line", "ground": "surface", "accent": "accent"}
+    names = {
+        "ink": "ink",
+        "faint": "faint",
+        "line": "line",
+        "ground": "surface",
+        "accent": "accent",
+    }
     for own, token in names.items():
         [pair] = re.findall(rf"--{token}: light-dark\(([^)]+)\)", sheet)
         assert getattr(palette, own) == pair.split(", ")[position]

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import translation
 
+from rooms.figures import TOTAL, Count, Rate, Statistic
 from rooms.figures.page import Figures, FiguresPage
 from rooms.figures.words import change, percent, said
-from rooms.figures import TOTAL, Count, Rate, Statistic
 from tests.rooms.drawn import FEW, HOURS, table
 
 TEN = table(FEW, numbers=[6, 3, 1])

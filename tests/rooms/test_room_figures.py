@@ -23,7 +23,12 @@ def intakes(room, sara, cocaine):
         for _n in range(number):
             at = local(*day, 12)
             visit = Visit.objects.admit(
-                client=ClientFactory(), room=room, substance=cocaine, method="smoking", by=sara, at=at
+                client=ClientFactory(),
+                room=room,
+                substance=cocaine,
+                method="smoking",
+                by=sara,
+                at=at,
             )
             Visit.objects.filter(pk=visit.pk).update(
                 left_at=at, closed_at=at, closed_by=sara, closing="left"
@@ -87,7 +92,11 @@ def test_a_period_that_runs_says_so(leader, room, intakes):
 @pytest.mark.parametrize(
     ("asked", "title", "previous"),
     [
-        ({"kind": "quarter", "first": "2026-05-05"}, "Quarter 2 of 2026", "quarter&first=2026-01-01"),
+        (
+            {"kind": "quarter", "first": "2026-05-05"},
+            "Quarter 2 of 2026",
+            "quarter&first=2026-01-01",
+        ),
         ({"kind": "year", "first": "05.05.2025"}, "2025", "year&first=2024-01-01"),
         (
             {"kind": "days", "first": "2026-05-05", "last": "2026-05-07"},
