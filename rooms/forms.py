@@ -44,7 +44,7 @@ class DayField(forms.DateField):
         )
 
     def bound_data(self, data, initial):
-        """What can be understood is shown as it is written in Denmark, whatever the address says."""
+        """What can be understood is shown as it is written in Denmark."""
         try:
             return self.to_python(data) or data
         except ValidationError:

@@ -120,7 +120,7 @@ def whole_days(at, since):
     Days before `since` (as for counted()) are left out.
     """
     today, *before = same_weekdays(at)
-    for start, end in [today, *((s, e) for s, e in before if since and e > since)]:
+    for start, _end in [today, *((s, e) for s, e in before if since and e > since)]:
         next_day = timezone.make_naive(start).date() + timedelta(days=1)
         yield start, timezone.make_aware(datetime.combine(next_day, time.min))
 

@@ -355,7 +355,7 @@ def heat_map(table, palette):
 
 
 def classes(numbers, palette):
-    """(lowest number, words, colour) of each class of `numbers`, the highest first, nothing last."""
+    """(lowest number, words, colour) of each class of `numbers`, highest first, nothing last."""
     largest, count = max(numbers), len(palette.steps)
     lows = sorted({max(1, -(-largest * step // count)) for step in range(count)})
     highs = [*(low - 1 for low in lows[1:]), largest]
@@ -373,7 +373,7 @@ def class_of(number, steps):
     return next(words for low, words, _colour in steps if number >= low)
 
 
-# -- What may stand in a picture ----------------------------------------------------------------------
+# -- What may stand in a picture --------------------------------------------------------------------
 
 
 def cleaned(drawn, title, description):

@@ -27,7 +27,7 @@ KEPT = 60 * 60
 @require_GET
 @in_room("rooms.see_figures")
 def room_figures(request, room):
-    """What happened in a room in a period, exactly, beside the period before and the year before."""
+    """What happened in a room in a period, exactly, beside the one before and the year before."""
     form = PeriodForm(request.GET)
     context = {"room": room, "form": form}
     if period := form.wanted:
