@@ -373,7 +373,7 @@ def class_of(number, steps):
     return next(words for low, words, _colour in steps if number >= low)
 
 
-# -- What may stand in a picture --------------------------------------------------------------------
+# -- What may stand in a picture -------------------------------------------------------------------
 
 
 def cleaned(drawn, title, description):

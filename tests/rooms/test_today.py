@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from intake.models import TurnedAway
 from rooms import start
@@ -18,7 +18,8 @@ NOON = local(2026, 11, 23, 12, 30)
 
 
 def columns(room, at):
-    return {str(column.title): column for column in start.hours(room, at)}
+    with translation.override("en"):
+        return {str(column.title): column for column in start.hours(room, at)}
 
 
 def test_intakes_stand_by_method_and_hour(front_desk, room, inside, bo, mia):
@@ -81,8 +82,10 @@ def test_a_bad_note_is_told_at_its_field(front_desk, room, text):
 
 def test_notes_of_seven_days_are_shown(front_desk, note):
     with time_machine.travel(note.at + timedelta(days=6, hours=23)):
+        front_desk.force_login(front_desk.staff)
         assert "Lampen" in Page(front_desk.get(URL)).text
     with time_machine.travel(note.at + timedelta(days=7, hours=1)):
+        front_desk.force_login(front_desk.staff)
         assert "Lampen" not in Page(front_desk.get(URL)).text
 
 
