@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from config.once import once
 from config.views import read_or_write
-from rooms import start
+from rooms import start as first_thing
 from rooms.access import in_room
 from rooms.figures.period import midnight
 from rooms.forms import FIRST_DAY, DayForm, HandoverForm
@@ -30,7 +30,7 @@ def today(request, room):
         with form.refusals():
             HandoverNote.objects.write(room=room, by=request.user, **form.cleaned_data)
             return redirect("rooms:today", room=room.slug)
-    return page(request, room, form)
+    return day_page(request, room, form)
 
 
 @require_POST
@@ -55,11 +55,11 @@ def done(request, room, verb):
         verb(by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return page(request, room, HandoverForm(), status=422)
+        return day_page(request, room, HandoverForm(), status=422)
     return redirect("rooms:today", room=room.slug)
 
 
-def page(request, room, form, status=None):
+def day_page(request, room, form, status=None):
     """The page of the day that the address asks for, or of today."""
     choice = DayForm(request.GET or None)
     now, day = timezone.now(), choice.wanted
@@ -73,10 +73,10 @@ def page(request, room, form, status=None):
         "at": at,
         "day": day,
         "is_today": is_today,
-        "figures": start.today(room, at),
-        "hours": hours_in_lines(start.hours(room, at)),
-        "tallies": start.tallies(room, at),
-        "needs": start.needs(room, request.user) if is_today else [],
+        "figures": first_thing.today(room, at),
+        "hours": hours_in_lines(first_thing.hours(room, at)),
+        "tallies": first_thing.tallies(room, at),
+        "needs": first_thing.needs(room, request.user) if is_today else [],
         "notes": [
             (note, *may_do(note, request.user, now))
             for note in notes.select_related("written_by").prefetch_related("readings__read_by")
