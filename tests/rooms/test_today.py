@@ -31,7 +31,7 @@ def test_intakes_stand_by_method_and_hour(front_desk, room, inside, bo, mia):
     assert found["Smoking"].numbers[8:14] == [0, 1, 0, 0, 0, None]
     assert found["Injection"].numbers[12] == 1
     assert found["Places in use"].numbers[8:14] == [0, 1, 1, 1, 2, None]
-    assert "09–10 1 0 1" in page.text
+    assert "09–10 0 1 1" in page.text
 
 
 def test_nobody_was_here(front_desk, room):
