@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
 from config.history import because, keeps_old_values
+from config.models import Undoable
 from intake.refusals import Refused
 from rooms.models import LiveRoom, Method, Room
 
@@ -19,7 +20,6 @@ from .agreement import FirstAidAgreement
 from .client import Client, RoomClient
 from .consumption import Consumption
 from .objections import quarantines_in
-from .undo import Undoable
 from .visit import Visit
 
 

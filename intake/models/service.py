@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
 from config.history import keeps_old_values
-from config.models import NamedInBothLanguages
+from config.models import NamedInBothLanguages, Undoable
 from rooms.models import Room
 
 from .client import Client
-from .undo import Undoable
 from .visit import Visit
 
 # Ten digits as of a CPR number, or a replacement number with its two letters.

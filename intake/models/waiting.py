@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
 from config.history import keeps_old_values
+from config.models import Undoable
 from intake.refusals import RefusalCode, Refused
 from rooms.models import LiveRoom, Method, Room
 
 from .client import Client
 from .objections import objections_to_person
 from .substance import Substance
-from .undo import Undoable
 
 
 class WaitingEntryQuerySet(models.QuerySet):
