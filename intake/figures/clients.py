@@ -1,0 +1,143 @@
+"""The clients of a period: how many different ones, who they are, and who is new."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from django.db.models import Min
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Client, Gender, Municipality
+from rooms.figures import TOTAL, Count, Dimension, Measure, Table
+from rooms.figures.counting import Happenings, chosen, room_dimension
+
+from .taken import query
+
+CLIENTS = Measure(
+    "clients",
+    _("Clients"),
+    _(
+        "Different people who had at least one intake. Registrations that were joined are one "
+        "person. Who comes to several rooms or in several months is counted in each, and once in "
+        "the total."
+    ),
+    adds_up=False,
+)
+NEW_CLIENTS = Measure(
+    "new_clients",
+    _("New clients"),
+    _(
+        "People who were registered for the first time, in the room where that was. Registrations "
+        "that were joined are one person, new with the first of them."
+    ),
+)
+AGES = {"18-24": 24, "25-29": 29, "30-39": 39, "40-49": 49, "50-59": 59, "60+": 999}
+AGE = Dimension(
+    "age",
+    _("Age"),
+    {code: code.replace("-", "–") for code in AGES},
+    ordered=True,
+)
+GENDER = chosen("gender", _("Gender"), Gender)
+
+
+def age_band(birth_year, year):
+    """The code of the band of the age that somebody born in `birth_year` reaches in `year`."""
+    return next(code for code, oldest in AGES.items() if year - birth_year <= oldest)
+
+
+def tables(rooms, taken):
+    """The Tables of who Taken is of in `rooms`, and of who was new."""
+    in_room = defaultdict(set)
+    for person, room, _substance, _method in taken.by_whom:
+        in_room[room].add(person)
+    everybody = set().union(*in_room.values())
+    # Somebody may come in several parts of the period, and to several rooms.
+    part = replace(taken.parts.dimension, partition=False)
+    title = _("Clients over time")
+    found = [of_people("clients_over_time", title, part, taken.by_part, everybody)]
+    if len(rooms) > 1:
+        by_slug = {room.slug: in_room[room.pk] for room in rooms if room.pk in in_room}
+        room = room_dimension(rooms, partition=False)
+        found.append(of_people("clients_by_room", _("Clients by room"), room, by_slug, everybody))
+    return [
+        *found,
+        *who_they_are(everybody, taken.period),
+        *new_clients(rooms, taken.period, taken.parts),
+    ]
+
+
+def of_people(code, title, dimension, people, everybody):
+    counts = {(category,): Count(len(who), len(who)) for category, who in people.items()}
+    total = Count(len(everybody), len(everybody))
+    return Table(code, title, CLIENTS, (dimension,), {**counts, (TOTAL,): total})
+
+
+def who_they_are(everybody, period):
+    """The Tables of gender, age and home of `everybody` (ids of clients)."""
+    rows = query(
+        "SELECT id, gender, birth_year, home_municipality_id FROM intake_client WHERE id = ANY(%s)",
+        [list(everybody)],
+    )
+    homes = {home for _pk, _gender, _born, home in rows}
+    municipality = Dimension(
+        "municipality",
+        _("Home municipality"),
+        {row.code: row.name for row in Municipality.objects.filter(code__in=homes)},
+    )
+    clients = Happenings(
+        CLIENTS,
+        [
+            (
+                {
+                    "gender": gender,
+                    "age": age_band(born, period.last.year),
+                    "municipality": home,
+                },
+                (pk,),
+                1,
+            )
+            for pk, gender, born, home in rows
+        ],
+    )
+    return [
+        clients.table("clients_by_gender", _("Clients by gender"), GENDER),
+        clients.table("clients_by_age", _("Clients by age"), AGE),
+        clients.table("clients_by_municipality", _("Clients by home municipality"), municipality),
+    ]
+
+
+def new_clients(rooms, period, parts):
+    """The Tables of who was registered for the first time."""
+    slugs = {room.pk: room.slug for room in rooms}
+    there = Client.objects.filter(
+        registered_on__range=(period.first, period.last), registered_in__in=slugs
+    )
+    first = there.filter(joined=None).annotate(joined_on=Min("joins__duplicate__registered_on"))
+    rows = []
+    for pk, on, room, joined_on in first.values_list(
+        "pk", "registered_on", "registered_in", "joined_on"
+    ):
+        if joined_on is None or on <= joined_on:
+            rows.append((pk, on, room))
+    # A duplicate that came before the registration that is kept, and before all others of it.
+    for client in there.exclude(joined=None).select_related("joined__kept"):
+        registrations = Client.objects.filter(pk__in=client.registrations())
+        kept = client.joined.kept
+        earliest = min(
+            registrations, key=lambda one: (one.registered_on, one.pk != kept.pk, one.pk)
+        )
+        if earliest == client:
+            rows.append((kept.pk, client.registered_on, client.registered_in_id))
+    new = Happenings(
+        NEW_CLIENTS,
+        [
+            ({parts.dimension.code: parts.code(on), "room": slugs[room]}, (pk,), 1)
+            for pk, on, room in rows
+        ],
+    )
+    found = [new.table("new_clients_over_time", _("New clients over time"), parts.dimension)]
+    if len(rooms) > 1:
+        found.append(
+            new.table("new_clients_by_room", _("New clients by room"), room_dimension(rooms))
+        )
+    return found

@@ -1,0 +1,245 @@
+"""Intakes counted as they are written: what the figures of years are read from (ADR 15)."""
+
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.db import migrations, models
+
+import intake.models.counted
+from intake.models.counted import count_anew, wall_clock
+
+
+# The time by the clock on the wall: rebuild_figures makes it anew where TIME_ZONE has changed.
+def make_wall_clock(apps, schema_editor):
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(wall_clock())
+
+
+def count_what_is_there(apps, schema_editor):
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(count_anew())
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("intake", "0010_twins"),
+        ("rooms", "0005_copenhagen_contact_points"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RunPython(make_wall_clock, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="IntakesOfHour",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "room",
+                        "day",
+                        "hour",
+                        "substance",
+                        "method",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="rooms.room",
+                    ),
+                ),
+                (
+                    "substance",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="intake.substance",
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("hour", models.SmallIntegerField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("injection", "Injection"),
+                            ("smoking", "Smoking"),
+                            ("sniffing", "Sniffing"),
+                            ("oral", "Oral"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("number", models.IntegerField()),
+            ],
+            options={
+                "verbose_name": "intakes of an hour",
+                "verbose_name_plural": "intakes of the hours",
+            },
+        ),
+        migrations.CreateModel(
+            name="IntakesOfMonth",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "room",
+                        "month",
+                        "client",
+                        "substance",
+                        "method",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="rooms.room",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="intake.client",
+                    ),
+                ),
+                (
+                    "substance",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="intake.substance",
+                    ),
+                ),
+                ("month", models.SmallIntegerField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("injection", "Injection"),
+                            ("smoking", "Smoking"),
+                            ("sniffing", "Sniffing"),
+                            ("oral", "Oral"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("days", intake.models.counted.Bits(length=31)),
+                ("hours", intake.models.counted.Bits(length=168)),
+            ],
+            options={
+                "verbose_name": "intakes of a month",
+                "verbose_name_plural": "intakes of the months",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="consumption",
+            index=models.Index(fields=["room", "-at"], name="consumption_of_room"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="consumption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="counted_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE gone record;",
+                    func="\n        INSERT INTO intake_intakesofmonth AS kept\n            (room_id, month, client_id, substance_id, method, number, days, hours)\n        \n        SELECT room_id, (extract(year FROM wall) * 12 + extract(month FROM wall) - 1)::smallint AS month, client_id, substance_id, method,\n            count(*)::int AS number, bit_or(set_bit(repeat('0', 31)::bit(31), extract(day FROM wall)::int - 1, 1)) AS days, bit_or(set_bit(repeat('0', 168)::bit(168), (extract(isodow FROM wall)::int - 1) * 24 + extract(hour FROM wall)::int, 1)) AS hours\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall,\n                (SELECT v.client_id FROM intake_visit v WHERE v.id = c.visit_id) AS client_id\n            FROM after c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5\n        ON CONFLICT (room_id, month, client_id, substance_id, method) DO UPDATE SET\n            number = kept.number + EXCLUDED.number,\n            days = kept.days | EXCLUDED.days,\n            hours = kept.hours | EXCLUDED.hours;\n        INSERT INTO intake_intakesofhour AS kept\n            (room_id, day, hour, substance_id, method, number)\n        \n        SELECT room_id, wall::date AS day, extract(hour FROM wall)::smallint AS hour,\n            substance_id, method, count(*)::int AS number\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall\n            FROM after c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5\n        ON CONFLICT (room_id, day, hour, substance_id, method) DO UPDATE SET\n            number = kept.number + EXCLUDED.number;\nRETURN NULL;",
+                    hash="1d06d5d09c36573ec2938364b770ce4ee8d41ff2",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_counted_insert_e6626",
+                    referencing="REFERENCING NEW TABLE AS after ",
+                    table="intake_consumption",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="consumption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="counted_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE gone record;",
+                    func="\n    FOR gone IN \n        SELECT room_id, (extract(year FROM wall) * 12 + extract(month FROM wall) - 1)::smallint AS month, client_id, substance_id, method,\n            count(*)::int AS number, bit_or(set_bit(repeat('0', 31)::bit(31), extract(day FROM wall)::int - 1, 1)) AS days, bit_or(set_bit(repeat('0', 168)::bit(168), (extract(isodow FROM wall)::int - 1) * 24 + extract(hour FROM wall)::int, 1)) AS hours\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall,\n                (SELECT v.client_id FROM intake_visit v WHERE v.id = c.visit_id) AS client_id\n            FROM before c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LOOP\n        UPDATE intake_intakesofmonth kept SET number = kept.number - gone.number WHERE (kept.room_id, kept.month, kept.client_id, kept.substance_id, kept.method)\n            = (gone.room_id, gone.month, gone.client_id, gone.substance_id, gone.method);\n        DELETE FROM intake_intakesofmonth kept WHERE kept.number = 0 AND (kept.room_id, kept.month, kept.client_id, kept.substance_id, kept.method)\n            = (gone.room_id, gone.month, gone.client_id, gone.substance_id, gone.method);\n        UPDATE intake_intakesofmonth kept SET days = there.days, hours = there.hours\n        FROM (\n        SELECT room_id, (extract(year FROM wall) * 12 + extract(month FROM wall) - 1)::smallint AS month, client_id, substance_id, method,\n            count(*)::int AS number, bit_or(set_bit(repeat('0', 31)::bit(31), extract(day FROM wall)::int - 1, 1)) AS days, bit_or(set_bit(repeat('0', 168)::bit(168), (extract(isodow FROM wall)::int - 1) * 24 + extract(hour FROM wall)::int, 1)) AS hours\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall,\n                (SELECT v.client_id FROM intake_visit v WHERE v.id = c.visit_id) AS client_id\n            FROM (\n            SELECT c.* FROM intake_visit v JOIN intake_consumption c ON c.visit_id = v.id\n            WHERE v.client_id = gone.client_id AND v.room_id = gone.room_id\n        ) c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5) there\n        WHERE (there.month, there.substance_id, there.method)\n            = (gone.month, gone.substance_id, gone.method) AND (kept.room_id, kept.month, kept.client_id, kept.substance_id, kept.method)\n            = (gone.room_id, gone.month, gone.client_id, gone.substance_id, gone.method);\n    END LOOP;\n    FOR gone IN \n        SELECT room_id, wall::date AS day, extract(hour FROM wall)::smallint AS hour,\n            substance_id, method, count(*)::int AS number\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall\n            FROM before c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LOOP\n        UPDATE intake_intakesofhour kept SET number = kept.number - gone.number WHERE (kept.room_id, kept.day, kept.hour, kept.substance_id, kept.method)\n            = (gone.room_id, gone.day, gone.hour, gone.substance_id, gone.method);\n        DELETE FROM intake_intakesofhour kept WHERE kept.number = 0 AND (kept.room_id, kept.day, kept.hour, kept.substance_id, kept.method)\n            = (gone.room_id, gone.day, gone.hour, gone.substance_id, gone.method);\n    END LOOP;\nRETURN NULL;",
+                    hash="404834974da4c7a3686eb8ea32e9c55ff2d1afc1",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_counted_delete_88f61",
+                    referencing="REFERENCING OLD TABLE AS before ",
+                    table="intake_consumption",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="consumption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="counted_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE gone record;",
+                    func="IF EXISTS (SELECT visit_id, room_id, at, substance_id, method FROM before EXCEPT ALL SELECT visit_id, room_id, at, substance_id, method FROM after) THEN \n    FOR gone IN \n        SELECT room_id, (extract(year FROM wall) * 12 + extract(month FROM wall) - 1)::smallint AS month, client_id, substance_id, method,\n            count(*)::int AS number, bit_or(set_bit(repeat('0', 31)::bit(31), extract(day FROM wall)::int - 1, 1)) AS days, bit_or(set_bit(repeat('0', 168)::bit(168), (extract(isodow FROM wall)::int - 1) * 24 + extract(hour FROM wall)::int, 1)) AS hours\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall,\n                (SELECT v.client_id FROM intake_visit v WHERE v.id = c.visit_id) AS client_id\n            FROM (SELECT visit_id, room_id, at, substance_id, method FROM before EXCEPT ALL SELECT visit_id, room_id, at, substance_id, method FROM after) c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LOOP\n        UPDATE intake_intakesofmonth kept SET number = kept.number - gone.number WHERE (kept.room_id, kept.month, kept.client_id, kept.substance_id, kept.method)\n            = (gone.room_id, gone.month, gone.client_id, gone.substance_id, gone.method);\n        DELETE FROM intake_intakesofmonth kept WHERE kept.number = 0 AND (kept.room_id, kept.month, kept.client_id, kept.substance_id, kept.method)\n            = (gone.room_id, gone.month, gone.client_id, gone.substance_id, gone.method);\n        UPDATE intake_intakesofmonth kept SET days = there.days, hours = there.hours\n        FROM (\n        SELECT room_id, (extract(year FROM wall) * 12 + extract(month FROM wall) - 1)::smallint AS month, client_id, substance_id, method,\n            count(*)::int AS number, bit_or(set_bit(repeat('0', 31)::bit(31), extract(day FROM wall)::int - 1, 1)) AS days, bit_or(set_bit(repeat('0', 168)::bit(168), (extract(isodow FROM wall)::int - 1) * 24 + extract(hour FROM wall)::int, 1)) AS hours\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall,\n                (SELECT v.client_id FROM intake_visit v WHERE v.id = c.visit_id) AS client_id\n            FROM (\n            SELECT c.* FROM intake_visit v JOIN intake_consumption c ON c.visit_id = v.id\n            WHERE v.client_id = gone.client_id AND v.room_id = gone.room_id\n        ) c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5) there\n        WHERE (there.month, there.substance_id, there.method)\n            = (gone.month, gone.substance_id, gone.method) AND (kept.room_id, kept.month, kept.client_id, kept.substance_id, kept.method)\n            = (gone.room_id, gone.month, gone.client_id, gone.substance_id, gone.method);\n    END LOOP;\n    FOR gone IN \n        SELECT room_id, wall::date AS day, extract(hour FROM wall)::smallint AS hour,\n            substance_id, method, count(*)::int AS number\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall\n            FROM (SELECT visit_id, room_id, at, substance_id, method FROM before EXCEPT ALL SELECT visit_id, room_id, at, substance_id, method FROM after) c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LOOP\n        UPDATE intake_intakesofhour kept SET number = kept.number - gone.number WHERE (kept.room_id, kept.day, kept.hour, kept.substance_id, kept.method)\n            = (gone.room_id, gone.day, gone.hour, gone.substance_id, gone.method);\n        DELETE FROM intake_intakesofhour kept WHERE kept.number = 0 AND (kept.room_id, kept.day, kept.hour, kept.substance_id, kept.method)\n            = (gone.room_id, gone.day, gone.hour, gone.substance_id, gone.method);\n    END LOOP; \n        INSERT INTO intake_intakesofmonth AS kept\n            (room_id, month, client_id, substance_id, method, number, days, hours)\n        \n        SELECT room_id, (extract(year FROM wall) * 12 + extract(month FROM wall) - 1)::smallint AS month, client_id, substance_id, method,\n            count(*)::int AS number, bit_or(set_bit(repeat('0', 31)::bit(31), extract(day FROM wall)::int - 1, 1)) AS days, bit_or(set_bit(repeat('0', 168)::bit(168), (extract(isodow FROM wall)::int - 1) * 24 + extract(hour FROM wall)::int, 1)) AS hours\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall,\n                (SELECT v.client_id FROM intake_visit v WHERE v.id = c.visit_id) AS client_id\n            FROM (SELECT visit_id, room_id, at, substance_id, method FROM after EXCEPT ALL SELECT visit_id, room_id, at, substance_id, method FROM before) c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5\n        ON CONFLICT (room_id, month, client_id, substance_id, method) DO UPDATE SET\n            number = kept.number + EXCLUDED.number,\n            days = kept.days | EXCLUDED.days,\n            hours = kept.hours | EXCLUDED.hours;\n        INSERT INTO intake_intakesofhour AS kept\n            (room_id, day, hour, substance_id, method, number)\n        \n        SELECT room_id, wall::date AS day, extract(hour FROM wall)::smallint AS hour,\n            substance_id, method, count(*)::int AS number\n        FROM (\n            SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall\n            FROM (SELECT visit_id, room_id, at, substance_id, method FROM after EXCEPT ALL SELECT visit_id, room_id, at, substance_id, method FROM before) c\n        ) AS taken\n        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5\n        ON CONFLICT (room_id, day, hour, substance_id, method) DO UPDATE SET\n            number = kept.number + EXCLUDED.number; END IF;\nRETURN NULL;",
+                    hash="8b75bc74b149cae457598fc687045a90a313869c",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_counted_update_09943",
+                    referencing="REFERENCING OLD TABLE AS before  NEW TABLE AS after ",
+                    table="intake_consumption",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="visit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="client_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."client_id" IS DISTINCT FROM (NEW."client_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="61620d320947332051911e4d42a81ccd64353202",
+                    operation="UPDATE",
+                    pgid="pgtrigger_client_stays_49034",
+                    table="intake_visit",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intakesofhour",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 0)), name="intakes_of_hour_of_some"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intakesofmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 0)), name="intakes_of_month_of_some"
+            ),
+        ),
+        migrations.RunPython(count_what_is_there, migrations.RunPython.noop),
+    ]
