@@ -294,6 +294,13 @@ class Complaint(Handling, models.Model):
         """By how many days it is late: 0 if it is not, or is answered."""
         return max((timezone.localdate() - self.due_on).days, 0) if self.is_open else 0
 
+    def answered_when(self, today):
+        """ "in_time", "late", or "waiting" where the answer is not due yet on the date `today`."""
+        day = timezone.localdate(self.answered_at) if self.answered_at else today
+        if day > self.due_on:
+            return "late"
+        return "in_time" if self.answered_at else "waiting"
+
     @property
     def has_decision(self):
         return self.decision_on is not None

@@ -152,6 +152,7 @@ def by_substance(numbers, people, substances, total):
             INTAKES,
             (drugs, MIXED),
             by_drug.counts({(TOTAL, TOTAL): total}),
+            made_of(substances.values()),
         ),
         Table(
             "intakes_by_method",
@@ -168,6 +169,17 @@ def by_substance(numbers, people, substances, total):
             pairs,
         ),
     ]
+
+
+def made_of(substances):
+    """What each cell by drug is the sum of, in the cells by substance."""
+    found = defaultdict(list)
+    for substance in substances:
+        drugs = [drug.code for drug in substance.components.all()]
+        mixed = "mixture" if drugs else "alone"
+        for drug in [*(drugs or [substance.code]), TOTAL]:
+            found[drug, mixed].append(("intakes_by_substance", (substance.code,)))
+    return dict(found)
 
 
 class Sums:

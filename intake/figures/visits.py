@@ -18,7 +18,7 @@ VISITS = Measure(
 LENGTHS = {"0-14": 15, "15-29": 30, "30-44": 45, "45-59": 60, "60-119": 120, "120+": None}
 LENGTH = Dimension(
     "length_of_stay",
-    _("Length of stay"),
+    _("Length of stay in minutes"),
     {
         **{
             code: _("%(minutes)s minutes") % {"minutes": code.replace("-", "–")} for code in LENGTHS
@@ -67,7 +67,7 @@ class Stays:
                     SELECT {PERSON.format("v")} AS person, v.room_id,
                         date_trunc('{unit}', intake_wall_clock(v.arrived_at))::date AS part,
                         CASE WHEN v.closing <> 'estimated' THEN
-                            floor(extract(epoch FROM v.left_at - v.arrived_at) / 60)
+                            floor(date_part('epoch', v.left_at - v.arrived_at) / 60)
                         END::int AS minutes
                     FROM intake_visit v {JOINED.format("v")}
                     WHERE v.room_id = ANY(%s) AND v.arrived_at >= %s AND v.arrived_at < %s

@@ -6,6 +6,7 @@ from itertools import product
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,6 +44,10 @@ class Parts:
     def code(self, day):
         """The category the date `day` lies in."""
         return CODES[self.unit](day)
+
+    def code_at(self, moment):
+        """The category an aware datetime lies in, by the clock on the wall."""
+        return self.code(timezone.localdate(moment))
 
 
 def _week(day):
