@@ -2,7 +2,7 @@
 
 from rooms.figures.counting import Parts
 
-from . import clients, intakes, services, visits
+from . import clients, desk, intakes, visits
 from .taken import Taken
 
 
@@ -14,14 +14,14 @@ def tables(rooms, period):
         *intakes.tables(rooms, taken),
         *clients.tables(rooms, taken),
         *visits.tables(rooms, visits.Stays(rooms, period, parts), parts),
-        *services.tables(rooms, period),
+        *desk.tables(rooms, period),
     ]
 
 
-rates = services.rates
+rates = desk.rates
 
 
 def statistics(rooms, period):
     """The Statistics of `rooms` in `period`: how long people stayed, and waited."""
     stays = visits.Stays(rooms, period, Parts(period))
-    return [*visits.statistics(stays), *services.statistics(rooms, period)]
+    return [*visits.statistics(stays), *desk.statistics(rooms, period)]
