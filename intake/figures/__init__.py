@@ -8,12 +8,11 @@ from .taken import Taken
 
 def tables(rooms, period):
     """The Tables of intakes, clients, visits and services of `rooms` (list of Room) in `period`."""
-    parts = Parts(period)
-    taken = Taken(rooms, period, parts)
+    taken = Taken(rooms, period, Parts(period))
     return [
         *intakes.tables(rooms, taken),
         *clients.tables(rooms, taken),
-        *visits.tables(rooms, visits.Stays(rooms, period, parts), parts),
+        *visits.tables(rooms, taken),
         *desk.tables(rooms, period),
     ]
 
@@ -23,5 +22,4 @@ rates = desk.rates
 
 def statistics(rooms, period):
     """The Statistics of `rooms` in `period`: how long people stayed, and waited."""
-    stays = visits.Stays(rooms, period, Parts(period))
-    return [*visits.statistics(stays), *desk.statistics(rooms, period)]
+    return [*visits.statistics(rooms, period), *desk.statistics(rooms, period)]
