@@ -28,16 +28,18 @@ COMPLAINTS = Measure(
     "complaints",
     _("Complaints"),
     _(
-        "Each complaint taken down, by when it was received. Complaints about a leader, and those "
-        "that were taken to Socialforvaltningen instead of the leader, are not among them."
+        "Each complaint taken down, by when it was received. Not among them are complaints about a "
+        "leader or about others who read these figures, and those that were taken to "
+        "Socialforvaltningen instead of the leader."
     ),
 )
 KEPT_FROM_LEADERS = Measure(
     "complaints_kept_from_leaders",
     _("Complaints past the leaders"),
     _(
-        "Complaints about a leader, and those that were taken to Socialforvaltningen instead of "
-        "the leader. They are counted for all rooms together alone."
+        "Complaints about a leader or about others who read these figures, and those that were "
+        "taken to Socialforvaltningen instead of the leader. They are counted for all rooms "
+        "together alone."
     ),
 )
 SUGGESTIONS = Measure(
