@@ -2,26 +2,24 @@
 
 from rooms.figures.counting import Parts
 
-from . import clients, intakes, services, visits
+from . import clients, desk, intakes, visits
 from .taken import Taken
 
 
 def tables(rooms, period):
     """The Tables of intakes, clients, visits and services of `rooms` (list of Room) in `period`."""
-    parts = Parts(period)
-    taken = Taken(rooms, period, parts)
+    taken = Taken(rooms, period, Parts(period))
     return [
         *intakes.tables(rooms, taken),
         *clients.tables(rooms, taken),
-        *visits.tables(rooms, visits.Stays(rooms, period, parts), parts),
-        *services.tables(rooms, period),
+        *visits.tables(rooms, taken),
+        *desk.tables(rooms, period),
     ]
 
 
-rates = services.rates
+rates = desk.rates
 
 
 def statistics(rooms, period):
     """The Statistics of `rooms` in `period`: how long people stayed, and waited."""
-    stays = visits.Stays(rooms, period, Parts(period))
-    return [*visits.statistics(stays), *services.statistics(rooms, period)]
+    return [*visits.statistics(rooms, period), *desk.statistics(rooms, period)]

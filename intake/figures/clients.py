@@ -9,7 +9,7 @@ from intake.models import Gender, Municipality
 from rooms.figures import TOTAL, Count, Dimension, Measure, Table
 from rooms.figures.counting import Happenings, chosen, room_dimension
 
-from .taken import JOINED, PERSON, query
+from .taken import query
 
 CLIENTS = Measure(
     "clients",
@@ -37,6 +37,25 @@ AGE = Dimension(
     ordered=True,
 )
 GENDER = chosen("gender", _("Gender"), Gender)
+
+# Person, date and room of the first registration of all who were new between two dates. Of a
+# person registered more than once only the first counts, and of two on a day the lower number.
+FIRST_REGISTRATIONS = """
+    SELECT person, registered_on, registered_in_id
+    FROM (
+        SELECT DISTINCT ON (j.kept_id) j.kept_id AS person, c.registered_on, c.registered_in_id
+        FROM intake_clientjoin j
+        CROSS JOIN LATERAL (VALUES (j.duplicate_id), (j.kept_id)) AS twin (client_id)
+        JOIN intake_client c ON c.id = twin.client_id
+        ORDER BY j.kept_id, c.registered_on, c.id
+    ) AS joined
+    WHERE registered_on BETWEEN %s AND %s
+    UNION ALL
+    SELECT c.id, c.registered_on, c.registered_in_id FROM intake_client c
+    WHERE c.registered_on BETWEEN %s AND %s
+        AND NOT EXISTS (SELECT FROM intake_clientjoin j WHERE j.duplicate_id = c.id)
+        AND NOT EXISTS (SELECT FROM intake_clientjoin j WHERE j.kept_id = c.id)
+"""
 
 
 def age_band(birth_year, year):
@@ -108,27 +127,12 @@ def who_they_are(everybody, period):
 def new_clients(rooms, period, parts):
     """The Tables of who was registered for the first time."""
     slugs = {room.pk: room.slug for room in rooms}
-    # Of a person registered more than once the first registration, and of two on a day the lower
-    # number, wherever that was.
-    rows = query(
-        f"""
-        SELECT {PERSON.format("c")}, c.registered_on, c.registered_in_id
-        FROM (SELECT id AS client_id, registered_on, registered_in_id FROM intake_client) c
-        {JOINED.format("c")}
-        WHERE c.registered_in_id = ANY(%s) AND c.registered_on BETWEEN %s AND %s
-            AND NOT EXISTS (
-                SELECT FROM intake_client o LEFT JOIN intake_clientjoin k ON k.duplicate_id = o.id
-                WHERE (o.id = j.kept_id OR k.kept_id IN (c.client_id, j.kept_id))
-                    AND (o.registered_on, o.id) < (c.registered_on, c.client_id)
-            )
-        """,  # noqa: S608
-        [list(slugs), period.first, period.last],
-    )
     new = Happenings(
         NEW_CLIENTS,
         [
             ({parts.dimension.code: parts.code(on), "room": slugs[room]}, (who,), 1)
-            for who, on, room in rows
+            for who, on, room in query(FIRST_REGISTRATIONS, 2 * [period.first, period.last])
+            if room in slugs
         ],
     )
     found = [new.table("new_clients_over_time", _("New clients over time"), parts.dimension)]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db import connection
+from django.db import connection, transaction
 
 from intake.models.counted import DAYS, HOUR_BIT
 from rooms.figures import Period
@@ -18,8 +18,9 @@ NO_DAYS = f"repeat('0', {DAYS})::bit({DAYS})"
 
 
 def query(sql, params):
-    """All rows of a query, as tuples."""
-    with connection.cursor() as cursor:
+    """All rows of a query, as tuples; with the memory it takes to group a year of all rooms."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(sql, params)
         return cursor.fetchall()
 

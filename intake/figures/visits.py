@@ -25,110 +25,98 @@ LENGTH = Dimension(
     },
     ordered=True,
 )
-BAND = (
-    "CASE WHEN minutes IS NULL THEN 'unknown' "
-    + " ".join(
-        f"WHEN minutes < {end} THEN '{code}'" if end else f"ELSE '{code}'"
-        for code, end in LENGTHS.items()
-    )
-    + " END"
-)
+# Whom nobody saw leave stayed an unknown time.
+MINUTES = """
+    CASE WHEN v.closing <> 'estimated' THEN
+        floor(date_part('epoch', v.left_at - v.arrived_at) / 60)
+    END::int"""
+VISITED = f"""
+    intake_visit v {JOINED.format("v")}
+    WHERE v.room_id = ANY(%s) AND v.arrived_at >= %s AND v.arrived_at < %s"""
 
 
 class Stays:
-    """The visits to `rooms` in `period`: how many and whose, by part, room and length."""
+    """The visits to `rooms` in `period`: how many and whose, by its Parts, room and length."""
 
     def __init__(self, rooms, period, parts):
-        self.numbers = {name: Counter() for name in ("part", "room", "band")}
-        self.people = {name: defaultdict(set) for name in ("part", "room", "band")}
-        self.minutes: Counter = Counter()
-        for which, key, person, number in self._rows(rooms, period, parts.unit):
-            if which == "minutes":
-                self.minutes[int(key)] += number
-                continue
-            if which == "part":
-                key = parts.code(key)
+        self.numbers = {name: Counter() for name in ("part", "room", "length")}
+        self.people = {name: defaultdict(set) for name in ("part", "room", "length")}
+        for which, key, who, number in self._rows(rooms, period, parts):
             self.numbers[which][key] += number
-            self.people[which][key].add(person)
+            self.people[which][key].add(who)
         self.total = Count(
             sum(self.numbers["room"].values()), len(set().union(*self.people["room"].values()))
         )
 
     @staticmethod
-    def _rows(rooms, period, unit):
-        """Yield (which, key, person, number). Whom nobody saw leave stayed an unknown time."""
+    def _rows(rooms, period, parts):
+        """Yield (which, category, person, number).
+
+        Where a part begins is told to the database: of so many rows the time of each by the clock
+        on the wall would cost more than all else.
+        """
+        slugs = {room.pk: room.slug for room in rooms}
+        units, lengths = list(parts.dimension.categories), list(LENGTHS)
         rows = query(
             f"""
-            SELECT person, part, room_id, band, minutes, count(*)
+            SELECT person, part, room_id, length, count(*)
             FROM (
-                SELECT *, {BAND} AS band FROM (
-                    SELECT {PERSON.format("v")} AS person, v.room_id,
-                        date_trunc('{unit}', intake_wall_clock(v.arrived_at))::date AS part,
-                        CASE WHEN v.closing <> 'estimated' THEN
-                            floor(date_part('epoch', v.left_at - v.arrived_at) / 60)
-                        END::int AS minutes
-                    FROM intake_visit v {JOINED.format("v")}
-                    WHERE v.room_id = ANY(%s) AND v.arrived_at >= %s AND v.arrived_at < %s
-                ) AS stayed
-            ) AS visited
-            GROUP BY GROUPING SETS ((person, part), (person, room_id), (person, band), (minutes))
+                SELECT {PERSON.format("v")} AS person, v.room_id,
+                    width_bucket(v.arrived_at, %s::timestamptz[]) - 1 AS part,
+                    COALESCE(width_bucket({MINUTES}, %s::int[]), -1) AS length
+                FROM {VISITED}
+            ) AS stayed
+            GROUP BY GROUPING SETS ((person, part), (person, room_id), (person, length))
             """,  # noqa: S608
-            [[room.pk for room in rooms], period.begins, period.ends],
+            [
+                *(parts.begins, [end for end in LENGTHS.values() if end]),
+                *(list(slugs), period.begins, period.ends),
+            ],
         )
-        for person, part, room, band, minutes, number in rows:
+        for who, part, room, length, number in rows:
             if part is not None:
-                yield "part", part, person, number
+                yield "part", units[part], who, number
             elif room is not None:
-                yield "room", room, person, number
-            elif band is not None:
-                yield "band", band, person, number
-            elif minutes is not None:
-                yield "minutes", minutes, None, number
+                yield "room", slugs[room], who, number
+            else:
+                yield "length", "unknown" if length < 0 else lengths[length], who, number
 
-    def table(self, code, title, dimension, which, keys=None):
-        """The Table of one of the groupings; `keys` are categories by what was grouped by."""
+    def table(self, code, title, dimension, which):
+        """The Table of one of the groupings."""
         numbers, people = self.numbers[which], self.people[which]
-        counts = {
-            (keys[key] if keys else key,): Count(number, len(people[key]))
-            for key, number in numbers.items()
-        }
+        counts = {(key,): Count(number, len(people[key])) for key, number in numbers.items()}
         return Table(code, title, VISITS, (dimension,), {**counts, (TOTAL,): self.total})
 
-    @property
-    def median(self):
-        """The median of the known lengths in minutes, or None."""
-        known = sum(self.minutes.values())
-        if not known:
-            return None
-        middle = [(known - 1) // 2, known // 2]
-        found, passed = [], 0
-        for minutes in sorted(self.minutes):
-            passed += self.minutes[minutes]
-            while len(found) < 2 and middle[len(found)] < passed:
-                found.append(minutes)
-        return sum(found) / 2
 
-
-def tables(rooms, stays, parts):
-    """The Tables of the Stays in `rooms`, over the Parts of the period."""
-    found = [stays.table("visits_over_time", _("Visits over time"), parts.dimension, "part")]
+def tables(rooms, taken):
+    """The Tables of the visits to `rooms`, over the same parts of the period as what was Taken."""
+    stays = Stays(rooms, taken.period, taken.parts)
+    title = _("Visits over time")
+    found = [stays.table("visits_over_time", title, taken.parts.dimension, "part")]
     if len(rooms) > 1:
-        slugs = {room.pk: room.slug for room in rooms}
         title = _("Visits by room")
-        found.append(stays.table("visits_by_room", title, room_dimension(rooms), "room", slugs))
-    found.append(stays.table("visits_by_length", _("Visits by length of stay"), LENGTH, "band"))
-    return found
+        found.append(stays.table("visits_by_room", title, room_dimension(rooms), "room"))
+    title = _("Visits by length of stay")
+    return [*found, stays.table("visits_by_length", title, LENGTH, "length")]
 
 
-def statistics(stays):
-    """The median length of the Stays."""
-    known = {band: people for band, people in stays.people["band"].items() if band != "unknown"}
+def statistics(rooms, period):
+    """The median length of stay."""
+    rows = query(
+        f"""
+        SELECT minutes, count(*), person FROM (
+            SELECT {PERSON.format("v")} AS person, {MINUTES} AS minutes FROM {VISITED}
+        ) AS stayed WHERE minutes IS NOT NULL GROUP BY GROUPING SETS ((minutes), (person))
+        """,  # noqa: S608
+        [[room.pk for room in rooms], period.begins, period.ends],
+    )
+    minutes = {length: number for length, number, _who in rows if length is not None}
     return [
         Statistic(
             "length_of_stay",
             _("Median length of stay"),
-            stays.median,
-            Count(sum(stays.minutes.values()), len(set().union(*known.values()))),
+            middle(minutes),
+            Count(sum(minutes.values()), len(rows) - len(minutes)),
             _("minutes"),
             _(
                 "Half of the visits were at most so long, in whole minutes. Visits that are still "
@@ -136,3 +124,14 @@ def statistics(stays):
             ),
         )
     ]
+
+
+def middle(numbers):
+    """The median of {value: how often}, or None."""
+    many = sum(numbers.values())
+    places, found, passed = [(many - 1) // 2, many // 2], [], 0
+    for value in sorted(numbers):
+        passed += numbers[value]
+        while len(found) < len(places) and places[len(found)] < passed:
+            found.append(value)
+    return sum(found) / 2 if found else None

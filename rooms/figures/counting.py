@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .period import midnight
 from .table import TOTAL, Count, Dimension, Table
 
 # As many parts as a chart can show: days of a month, weeks of half a year, months of three years.
@@ -20,7 +21,8 @@ MOST_DAYS, MOST_WEEKS, MOST_MONTHS = 31, 27, 36
 class Parts:
     """The days, weeks, months or years of a Period: whichever are few enough to be looked at.
 
-    `unit` says which, `dimension` is the Dimension, and `code(day)` the part a date lies in.
+    `unit` says which, `dimension` is the Dimension, `code(day)` the part a date lies in, and
+    `begins` the moment each begins, in order.
     """
 
     def __init__(self, period):
@@ -36,9 +38,11 @@ class Parts:
 
     def _dimension(self, period, unit, title):
         days = (period.first + timedelta(days=number) for number in range(period.days))
-        categories: dict = {}
+        firsts: dict = {}
         for day in days:
-            categories.setdefault(CODES[unit](day), LABELS[unit](day))
+            firsts.setdefault(CODES[unit](day), day)
+        self.begins = [midnight(day) for day in firsts.values()]
+        categories = {code: LABELS[unit](day) for code, day in firsts.items()}
         return Dimension(unit, title, categories, ordered=True)
 
     def code(self, day):
