@@ -7,18 +7,44 @@ from django.conf import settings
 from django.db import migrations, models
 
 import intake.models.counted
-from intake.models.counted import count_anew, wall_clock
-
 
 # The time by the clock on the wall: rebuild_figures makes it anew where TIME_ZONE has changed.
+WALL_CLOCK = """
+CREATE FUNCTION intake_wall_clock(at timestamptz) RETURNS timestamp
+LANGUAGE sql IMMUTABLE AS $$ SELECT at AT TIME ZONE '{}' $$
+"""
+
+COUNT_WHAT_IS_THERE = """
+INSERT INTO intake_intakesofmonth
+    (room_id, month, client_id, substance_id, method, number, days, hours)
+SELECT room_id, (extract(year FROM wall) * 12 + extract(month FROM wall) - 1)::smallint AS month,
+    client_id, substance_id, method, count(*)::int AS number,
+    bit_or(set_bit(repeat('0', 31)::bit(31), extract(day FROM wall)::int - 1, 1)) AS days,
+    bit_or(set_bit(repeat('0', 168)::bit(168),
+        (extract(isodow FROM wall)::int - 1) * 24 + extract(hour FROM wall)::int, 1)) AS hours
+FROM (
+    SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall,
+        (SELECT v.client_id FROM intake_visit v WHERE v.id = c.visit_id) AS client_id
+    FROM intake_consumption c
+) AS taken
+GROUP BY 1, 2, 3, 4, 5;
+INSERT INTO intake_intakesofhour (room_id, day, hour, substance_id, method, number)
+SELECT room_id, wall::date AS day, extract(hour FROM wall)::smallint AS hour,
+    substance_id, method, count(*)::int AS number
+FROM (
+    SELECT c.room_id, c.substance_id, c.method, intake_wall_clock(c.at) AS wall
+    FROM intake_consumption c
+) AS taken
+GROUP BY 1, 2, 3, 4, 5
+"""
+
+
 def make_wall_clock(apps, schema_editor):
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(wall_clock())
+    schema_editor.execute(WALL_CLOCK.format(settings.TIME_ZONE))
 
 
-def count_what_is_there(apps, schema_editor):
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(count_anew())
+def drop_wall_clock(apps, schema_editor):
+    schema_editor.execute("DROP FUNCTION intake_wall_clock(timestamptz)")
 
 
 class Migration(migrations.Migration):
@@ -29,7 +55,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(make_wall_clock, migrations.RunPython.noop),
+        migrations.RunPython(
+            make_wall_clock,
+            drop_wall_clock,
+        ),
         migrations.CreateModel(
             name="IntakesOfHour",
             fields=[
@@ -241,5 +270,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("number__gte", 0)), name="intakes_of_month_of_some"
             ),
         ),
-        migrations.RunPython(count_what_is_there, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name="waitingentry",
+            index=models.Index(fields=["room", "joined_at"], name="waiting_of_room"),
+        ),
+        migrations.RunSQL(COUNT_WHAT_IS_THERE, migrations.RunSQL.noop),
     ]

@@ -134,7 +134,8 @@ class WaitingEntry(models.Model):
                 fields=["room", "joined_at"],
                 condition=Q(ended_at__isnull=True),
                 name="waiting_now",
-            )
+            ),
+            models.Index(fields=["room", "joined_at"], name="waiting_of_room"),
         ]
 
     def __str__(self):
