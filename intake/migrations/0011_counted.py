@@ -274,5 +274,21 @@ class Migration(migrations.Migration):
             model_name="waitingentry",
             index=models.Index(fields=["room", "joined_at"], name="waiting_of_room"),
         ),
+        migrations.AddIndex(
+            model_name="assistance",
+            index=models.Index(fields=["room", "consumption_at"], name="assistance_at_intake"),
+        ),
+        migrations.AddIndex(
+            model_name="client",
+            index=models.Index(fields=["registered_on"], name="client_registered_on"),
+        ),
+        migrations.AddIndex(
+            model_name="servicegiven",
+            index=models.Index(fields=["room", "at"], name="service_given_in_room"),
+        ),
+        migrations.AddIndex(
+            model_name="turnedaway",
+            index=models.Index(fields=["room", "at"], name="turned_away_of_room"),
+        ),
         migrations.RunSQL(COUNT_WHAT_IS_THERE, migrations.RunSQL.noop),
     ]

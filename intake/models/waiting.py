@@ -192,6 +192,7 @@ class TurnedAway(Undoable):
                 condition=Q(code__in=RefusalCode.values), name="turned_away_code_known"
             )
         ]
+        indexes = [models.Index(fields=["room", "at"], name="turned_away_of_room")]
 
     def __str__(self):
         return f"{self.room_id} {self.code} {self.at:%Y-%m-%d %H:%M}"
