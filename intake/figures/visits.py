@@ -39,8 +39,8 @@ class Stays:
     """The visits to `rooms` in `period`: how many and whose, by its Parts, room and length."""
 
     def __init__(self, rooms, period, parts):
-        self.numbers = {name: Counter() for name in ("part", "room", "length")}
-        self.people = {name: defaultdict(set) for name in ("part", "room", "length")}
+        self.numbers: dict = {name: Counter() for name in ("part", "room", "length")}
+        self.people: dict = {name: defaultdict(set) for name in ("part", "room", "length")}
         categories = {
             "part": list(parts.dimension.categories),
             "length": [*LENGTHS, "unknown"],
@@ -92,7 +92,7 @@ class Stays:
     def table(self, code, title, dimension, which):
         """The Table of one of the groupings."""
         numbers, people = self.numbers[which], self.people[which]
-        counts = {(key,): Count(number, len(people[key])) for key, number in numbers.items()}
+        counts: dict = {(key,): Count(number, len(people[key])) for key, number in numbers.items()}
         return Table(code, title, VISITS, (dimension,), {**counts, (TOTAL,): self.total})
 
 
@@ -137,7 +137,9 @@ def statistics(rooms, period):
 def middle(numbers):
     """The median of {value: how often}, or None."""
     many = sum(numbers.values())
-    places, found, passed = [(many - 1) // 2, many // 2], [], 0
+    places = [(many - 1) // 2, many // 2]
+    found: list = []
+    passed = 0
     for value in sorted(numbers):
         passed += numbers[value]
         while len(found) < len(places) and places[len(found)] < passed:
