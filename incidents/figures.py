@@ -111,7 +111,7 @@ def within(rooms, period):
 
 def people_in(incidents):
     """{incident id: tuple of the persons named in it} of a query set."""
-    found = defaultdict(tuple)
+    found: dict = defaultdict(tuple)
     rows = IncidentClient.objects.filter(incident__in=incidents.order_by().values("pk"))
     named_in = rows.order_by().annotate(person=person()).values_list("incident", "person")
     for incident, who in named_in:
@@ -200,7 +200,7 @@ def started(rooms, period):
 def of_quarantines(rooms, period, parts):
     slugs = {room.pk: room.slug for room in rooms}
     quarantines = started(rooms, period)
-    covers = defaultdict(tuple)
+    covers: dict = defaultdict(tuple)
     for pk, room in quarantines.order_by().values_list("pk", "covered__room"):
         if room in slugs:
             covers[pk] += (slugs[room],)

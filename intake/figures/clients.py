@@ -85,7 +85,7 @@ def tables(rooms, taken):
 
 
 def of_people(code, title, dimension, people, everybody):
-    counts = {(category,): Count(len(who), len(who)) for category, who in people.items()}
+    counts: dict = {(category,): Count(len(who), len(who)) for category, who in people.items()}
     total = Count(len(everybody), len(everybody))
     return Table(code, title, CLIENTS, (dimension,), {**counts, (TOTAL,): total})
 

@@ -64,7 +64,7 @@ def over_time(of_days, people, parts, total):
     numbers: Counter = Counter()
     for (_room, day), number in of_days.items():
         numbers[parts.code(day)] += number
-    counts = {(code,): Count(number, len(people[code])) for code, number in numbers.items()}
+    counts: dict = {(code,): Count(number, len(people[code])) for code, number in numbers.items()}
     return Table(
         "intakes_over_time",
         _("Intakes over time"),
@@ -78,7 +78,7 @@ def by_room(of_days, people, rooms, total):
     numbers: Counter = Counter()
     for (room, _day), number in of_days.items():
         numbers[room] += number
-    counts = {
+    counts: dict = {
         (room.slug,): Count(numbers[room.pk], len(people[room.pk]))
         for room in rooms
         if room.pk in numbers
@@ -95,7 +95,7 @@ def by_room(of_days, people, rooms, total):
 
 def by_hour(numbers, weeks, total):
     """The Table of `numbers` by (weekday, hour), with the `weeks` of what was Taken."""
-    counts = {(TOTAL, TOTAL): total}
+    counts: dict = {(TOTAL, TOTAL): total}
     signs = "".join(weeks)
     for (weekday, hour), number in numbers.items():
         slot = (weekday - 1) * 24 + hour
@@ -186,7 +186,8 @@ class Sums:
     """Numbers that add up and people who do not, by key."""
 
     def __init__(self):
-        self.numbers, self.people = Counter(), defaultdict(set)
+        self.numbers: Counter = Counter()
+        self.people: dict = defaultdict(set)
 
     def add(self, key, number, people):
         self.numbers[key] += number

@@ -39,52 +39,60 @@ class Stays:
     """The visits to `rooms` in `period`: how many and whose, by its Parts, room and length."""
 
     def __init__(self, rooms, period, parts):
-        self.numbers = {name: Counter() for name in ("part", "room", "length")}
-        self.people = {name: defaultdict(set) for name in ("part", "room", "length")}
-        for which, key, who, number in self._rows(rooms, period, parts):
-            self.numbers[which][key] += number
-            self.people[which][key].add(who)
-        self.total = Count(
-            sum(self.numbers["room"].values()), len(set().union(*self.people["room"].values()))
-        )
+        self.numbers: dict = {name: Counter() for name in ("part", "room", "length")}
+        self.people: dict = {name: defaultdict(set) for name in ("part", "room", "length")}
+        categories = {
+            "part": list(parts.dimension.categories),
+            "length": [*LENGTHS, "unknown"],
+        }
+        slugs = {room.pk: room.slug for room in rooms}
+        for room_id, person, part, length, which_parts, which_lengths, number in self._rows(
+            rooms, period, parts
+        ):
+            room = slugs[room_id]
+            if person is None:
+                self.numbers["room"][room] += number
+                self.numbers["part"][categories["part"][part]] += number
+                self.numbers["length"][categories["length"][length]] += number
+                continue
+            self.people["room"][room].add(person)
+            for name, bits in (("part", which_parts), ("length", which_lengths)):
+                for place, category in enumerate(categories[name]):
+                    if bits >> place & 1:
+                        self.people[name][category].add(person)
+        everybody = set().union(*self.people["room"].values())
+        self.total = Count(sum(self.numbers["room"].values()), len(everybody))
 
     @staticmethod
     def _rows(rooms, period, parts):
-        """Yield (which, category, person, number).
+        """Rows of a room: of a person with the parts and lengths of their visits as bits, or of a
+        part and a length with the number of visits.
 
         Where a part begins is told to the database: of so many rows the time of each by the clock
         on the wall would cost more than all else.
         """
-        slugs = {room.pk: room.slug for room in rooms}
-        units, lengths = list(parts.dimension.categories), list(LENGTHS)
-        rows = query(
+        return query(
             f"""
-            SELECT person, part, room_id, length, count(*)
+            SELECT room_id, person, part, length,
+                bit_or(1::bigint << part), bit_or(1::bigint << length), count(*)
             FROM (
                 SELECT {PERSON.format("v")} AS person, v.room_id,
                     width_bucket(v.arrived_at, %s::timestamptz[]) - 1 AS part,
-                    COALESCE(width_bucket({MINUTES}, %s::int[]), -1) AS length
+                    COALESCE(width_bucket({MINUTES}, %s::int[]), {len(LENGTHS)}) AS length
                 FROM {VISITED}
             ) AS stayed
-            GROUP BY GROUPING SETS ((person, part), (person, room_id), (person, length))
+            GROUP BY GROUPING SETS ((room_id, person), (room_id, part, length))
             """,  # noqa: S608
             [
                 *(parts.begins, [end for end in LENGTHS.values() if end]),
-                *(list(slugs), period.begins, period.ends),
+                *([room.pk for room in rooms], period.begins, period.ends),
             ],
         )
-        for who, part, room, length, number in rows:
-            if part is not None:
-                yield "part", units[part], who, number
-            elif room is not None:
-                yield "room", slugs[room], who, number
-            else:
-                yield "length", "unknown" if length < 0 else lengths[length], who, number
 
     def table(self, code, title, dimension, which):
         """The Table of one of the groupings."""
         numbers, people = self.numbers[which], self.people[which]
-        counts = {(key,): Count(number, len(people[key])) for key, number in numbers.items()}
+        counts: dict = {(key,): Count(number, len(people[key])) for key, number in numbers.items()}
         return Table(code, title, VISITS, (dimension,), {**counts, (TOTAL,): self.total})
 
 
@@ -129,7 +137,9 @@ def statistics(rooms, period):
 def middle(numbers):
     """The median of {value: how often}, or None."""
     many = sum(numbers.values())
-    places, found, passed = [(many - 1) // 2, many // 2], [], 0
+    places = [(many - 1) // 2, many // 2]
+    found: list = []
+    passed = 0
     for value in sorted(numbers):
         passed += numbers[value]
         while len(found) < len(places) and places[len(found)] < passed:

@@ -330,7 +330,10 @@ class Assistance(models.Model):
                 name="assistance_outcome_whole",
             ),
         ]
-        indexes = [models.Index(fields=["room", "-recorded_at"], name="assistance_of_room")]
+        indexes = [
+            models.Index(fields=["room", "-recorded_at"], name="assistance_of_room"),
+            models.Index(fields=["room", "consumption_at"], name="assistance_at_intake"),
+        ]
 
     def __str__(self):
         return f"{self.room_id} {self.recorded_at:%Y-%m-%d %H:%M}"

@@ -49,7 +49,7 @@ class IntakesOfMonth(models.Model):
 
     pk = models.CompositePrimaryKey("room", "month", "client", "substance", "method")
     room = counted(Room)
-    month = models.SmallIntegerField()
+    month = models.IntegerField()
     client = counted(Client)
     substance = counted(Substance)
     method = models.CharField(max_length=10, choices=Method)
@@ -96,7 +96,7 @@ class IntakesOfHour(models.Model):
 # -- How they are counted ------------------------------------------------------------------------
 
 # intake_wall_clock(timestamptz) gives the time in settings.TIME_ZONE, see the migration.
-MONTH = "(extract(year FROM wall) * 12 + extract(month FROM wall) - 1)::smallint"
+MONTH = "(extract(year FROM wall) * 12 + extract(month FROM wall) - 1)::int"
 DAY_BIT = f"set_bit(repeat('0', {DAYS})::bit({DAYS}), extract(day FROM wall)::int - 1, 1)"
 HOUR_BIT = (
     f"set_bit(repeat('0', {HOURS})::bit({HOURS}),"

@@ -224,6 +224,7 @@ class ServiceGiven(Undoable):
         indexes = [
             models.Index(fields=["room", "service", "-at"], name="service_given_how_often"),
             models.Index(fields=["client", "-at"], name="service_given_to_client"),
+            models.Index(fields=["room", "at"], name="service_given_in_room"),
         ]
 
     def __str__(self):

@@ -134,7 +134,8 @@ class WaitingEntry(models.Model):
                 fields=["room", "joined_at"],
                 condition=Q(ended_at__isnull=True),
                 name="waiting_now",
-            )
+            ),
+            models.Index(fields=["room", "joined_at"], name="waiting_of_room"),
         ]
 
     def __str__(self):
@@ -191,6 +192,7 @@ class TurnedAway(Undoable):
                 condition=Q(code__in=RefusalCode.values), name="turned_away_code_known"
             )
         ]
+        indexes = [models.Index(fields=["room", "at"], name="turned_away_of_room")]
 
     def __str__(self):
         return f"{self.room_id} {self.code} {self.at:%Y-%m-%d %H:%M}"

@@ -42,7 +42,7 @@ class Parts:
         for day in days:
             firsts.setdefault(CODES[unit](day), day)
         self.begins = [midnight(day) for day in firsts.values()]
-        categories = {code: LABELS[unit](day) for code, day in firsts.items()}
+        categories: dict = {code: LABELS[unit](day) for code, day in firsts.items()}
         return Dimension(unit, title, categories, ordered=True)
 
     def code(self, day):
