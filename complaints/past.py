@@ -60,7 +60,7 @@ def _add_complaints(rng, visits):
             client_id=visit.client,
         )
         topic = rng.choice(topics)
-        complaint.due_on = complaint.first_due([topic])
+        complaint.set_deadlines([topic])
         answered = visit.left_at + timedelta(days=rng.randint(1, 20))
         if answered < now:
             complaint.state, complaint.answered_at = Complaint.State.CLOSED, answered

@@ -69,7 +69,7 @@ def today(room, at):
 
 def tallies(room, at):
     """What went wrong on the day so far, by kind."""
-    found = {}
+    found: dict[str, int] = {}
     rows = room.incidents.filter(started_at__range=day_until(at)).select_related("kind")
     rows = rows.exclude(overdose__outcome=Overdose.Outcome.NO_OVERDOSE)
     for incident in rows.order_by("kind__position", "kind__name_da"):

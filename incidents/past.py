@@ -135,32 +135,31 @@ def _add_quarantines(rng, visits):
         ends = visit.left_at + timedelta(hours=reason.hours)
         if back is None or ends >= back:
             continue  # they came back sooner than this quarantine would have let them
-        found.append(
-            Quarantine(
-                uuid=uuid4(rng),
-                client_id=visit.client,
-                reason=reason,
-                starts_at=visit.left_at,
-                ends_at=ends,
-                asked_until=ends,
-                decided_by_id=visits.by,
-                decided_at=visit.left_at,
-                told_at=visit.left_at,
-                told_by_id=visits.by,
-                told_language="dansk",
-                told_how=Quarantine.Way.SPOKEN,
-                complaint_guidance_given=True,
-            )
+        quarantine = Quarantine(
+            uuid=uuid4(rng),
+            client_id=visit.client,
+            reason=reason,
+            starts_at=visit.left_at,
+            ends_at=ends,
+            asked_until=ends,
+            decided_by_id=visits.by,
+            decided_at=visit.left_at,
+            told_at=visit.left_at,
+            told_by_id=visits.by,
+            told_language="dansk",
+            told_how=Quarantine.Way.SPOKEN,
+            complaint_guidance_given=True,
         )
-        found[-1].in_room = visit.room
+        found.append((quarantine, visit.room))
+    Quarantine.objects.bulk_create([quarantine for quarantine, _room in found], BATCH)
     covered = [
         QuarantineRoom(
             quarantine=quarantine,
             client_id=quarantine.client_id,
-            room_id=quarantine.in_room,
+            room_id=room,
             starts_at=quarantine.starts_at,
             ends_at=quarantine.ends_at,
         )
-        for quarantine in Quarantine.objects.bulk_create(found, BATCH)
+        for quarantine, room in found
     ]
     QuarantineRoom.objects.bulk_create(covered, BATCH)

@@ -126,7 +126,7 @@ def tallies(room, at):
     """The services of the day so far, and those turned away by reason."""
     within = {"room": room, "at__range": day_until(at)}
     given = ServiceGiven.objects.filter(**within).select_related("service")
-    services = {}
+    services: dict[str, int] = {}
     for row in given.order_by("service__position", "service__name_da"):
         services[row.service.name] = services.get(row.service.name, 0) + 1
     away = TurnedAway.objects.filter(**within).order_by().values_list("code")

@@ -82,9 +82,7 @@ class DayForm(LookForm):
 class PeriodForm(LookForm):
     """Which period is looked at: one of the calendar around a day, or from one day to another."""
 
-    kinds = list(Kind)
-
-    kind = forms.ChoiceField(label=_("Period"))
+    kind = forms.ChoiceField(label=_("Period"), choices=Kind)
     first = DayField(label=_("A day in it, or the first day"))
     last = DayField(label=_("The last day"), required=False)
 
@@ -94,7 +92,6 @@ class PeriodForm(LookForm):
             data if data and data.keys() & {"kind", "first", "last"} else None,
             initial={"kind": initial.kind, "first": initial.first, "last": initial.last},
         )
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in self.kinds]
 
     @staticmethod
     def usual():
@@ -102,7 +99,7 @@ class PeriodForm(LookForm):
         return Period.around(Kind.MONTH, timezone.localdate()).before
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("kind") == Kind.DAYS and "first" in data and "last" in data:
             first, last = data["first"], data["last"]
             if last is None:

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from . import charts
-from .table import TOTAL
+from .table import TOTAL, Table
 from .words import change, named, number_of, percent, said, shown, total_of
 
 # Of a longer list, what was never there is left out.
@@ -34,9 +34,9 @@ class Section:
     Either of these is None where there is none.
     """
 
-    table: object
-    before: object = None
-    year_before: object = None
+    table: Table
+    before: Table | None = None
+    year_before: Table | None = None
 
     @property
     def said(self):

@@ -1,5 +1,7 @@
 """What a table says, in a sentence: the largest of it, and all of it beside the period before."""
 
+from itertools import product
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,10 +25,8 @@ def total_of(table):
 
 def cells(table):
     """(categories, number or None) of all that stands inside of the table, without margins."""
-    found = [()]
-    for dimension in table.dimensions:
-        found = [(*keys, code) for keys in found for code in dimension.categories]
-    return [(keys, number_of(table, *keys)) for keys in found]
+    keys = product(*(dimension.categories for dimension in table.dimensions))
+    return [(categories, number_of(table, *categories)) for categories in keys]
 
 
 def named(dimension):
