@@ -65,7 +65,7 @@ HISTORIES = [("_bench", 20_000, 400_000, 3), ("_bench_large", 200_000, 5_000_000
 
 
 def bench(*arguments: str) -> None:
-    """Measure the desk, in databases of its own; `--small` leaves the large history out."""
+    """Measure desk and figures, in databases of their own; `--small` leaves the large history out."""
     url = _set_up()
     call_command("collectstatic", interactive=False, verbosity=0)
     wanted = HISTORIES[:1] if "--small" in arguments else HISTORIES
@@ -73,6 +73,7 @@ def bench(*arguments: str) -> None:
     os.environ["DATABASE_URL"] = os.environ["OWNER_DATABASE_URL"] = urls[0]
     large = ["--large", urls[1]] if len(urls) > 1 else []
     rest = [argument for argument in arguments if argument != "--small"]
+    _manage(urls[-1], "bench_figures")
     _become_manage("bench", *large, *rest)
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.needs import in_use_since
-from rooms.start import Need, counted, figure
+from rooms.start import Need, Tally, counted, day_until, figure
 
-from .models import JournalAccess, Quarantine
+from .models import JournalAccess, Overdose, Quarantine
 
 EMERGENCIES_OF = timedelta(days=7)
 
@@ -65,3 +65,15 @@ def today(room, at):
     """The overdoses of the day so far, beside the usual."""
     overdoses = room.incidents.overdoses()
     return [figure(_("Overdoses"), counted(overdoses, "started_at", at, in_use_since(room)))]
+
+
+def tallies(room, at):
+    """What went wrong on the day so far, by kind."""
+    found: dict[str, int] = {}
+    rows = room.incidents.filter(started_at__range=day_until(at)).select_related("kind")
+    rows = rows.exclude(overdose__outcome=Overdose.Outcome.NO_OVERDOSE)
+    for incident in rows.order_by("kind__position", "kind__name_da"):
+        found[incident.kind.name] = found.get(incident.kind.name, 0) + 1
+    day = timezone.localdate(at).isoformat()
+    url = reverse("incidents:incident_list", args=[room.slug]) + f"?since={day}&until={day}"
+    return [Tally(_("Incidents"), list(found.items()), url)]

@@ -1,6 +1,22 @@
+"""Forms of the rooms: preferences, which period or day is looked at, a note to the next shift."""
+
+from datetime import date
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from config.forms import AnonymousForm
+from rooms.figures import Kind, Period
 
 from .models import Staff
+from .models.handover import LONGEST_NOTE
+
+# No room is older than the law that allows it.
+FIRST_DAY = date(2012, 1, 1)
+MOST_DAYS = 3660
 
 
 class PreferencesForm(forms.ModelForm):
@@ -10,3 +26,111 @@ class PreferencesForm(forms.ModelForm):
         model = Staff
         fields = ["language", "theme"]
         widgets = {"language": forms.RadioSelect, "theme": forms.RadioSelect}
+
+
+class DayField(forms.DateField):
+    """A day that has come, as it is written in Denmark: 24.11.2026."""
+
+    default_error_messages = {"to_come": _("This day is still to come.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            input_formats=["%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d"],
+            validators=[MinValueValidator(FIRST_DAY)],
+            widget=forms.DateInput(
+                format="%d.%m.%Y", attrs={"autocomplete": "off", "class": "short"}
+            ),
+            **kwargs,
+        )
+
+    def bound_data(self, data, initial):
+        """What can be understood is shown as it is written in Denmark."""
+        try:
+            return self.to_python(data) or data
+        except ValidationError:
+            return data
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value > timezone.localdate():
+            raise ValidationError(self.error_messages["to_come"], code="to_come")
+
+
+class LookForm(forms.Form):
+    """A form of which the address says what is looked at."""
+
+    use_required_attribute = False
+
+    @property
+    def status(self):
+        """The status code of the page that shows this form."""
+        return 422 if self.is_bound and self.errors else 200
+
+
+class DayForm(LookForm):
+    """Which day is looked at; today, without one that can be understood."""
+
+    day = DayField(label=_("Another day"), required=False)
+
+    @property
+    def wanted(self):
+        """The day as a date."""
+        asked = self.cleaned_data.get("day") if self.is_valid() else None
+        return asked or timezone.localdate()
+
+
+class PeriodForm(LookForm):
+    """Which period is looked at: one of the calendar around a day, or from one day to another."""
+
+    kind = forms.ChoiceField(label=_("Period"), choices=Kind)
+    first = DayField(label=_("A day in it, or the first day"))
+    last = DayField(label=_("The last day"), required=False)
+
+    def __init__(self, data=None):
+        initial = self.usual()
+        super().__init__(
+            data if data and data.keys() & {"kind", "first", "last"} else None,
+            initial={"kind": initial.kind, "first": initial.first, "last": initial.last},
+        )
+
+    @staticmethod
+    def usual():
+        """The last month that is over."""
+        return Period.around(Kind.MONTH, timezone.localdate()).before
+
+    def clean(self):
+        data = super().clean() or {}
+        if data.get("kind") == Kind.DAYS and "first" in data and "last" in data:
+            first, last = data["first"], data["last"]
+            if last is None:
+                self.add_error("last", _("Write the last day too."))
+            elif last < first:
+                self.add_error("last", _("This is before the first day."))
+            elif (last - first).days >= MOST_DAYS:
+                self.add_error("last", _("Ten years at most."))
+        return data
+
+    @property
+    def wanted(self):
+        """The Period; the usual one where nothing was asked, None where it is not understood."""
+        if not self.is_bound:
+            return self.usual()
+        if not self.is_valid():
+            return None
+        kind, first = self.cleaned_data["kind"], self.cleaned_data["first"]
+        if kind == Kind.DAYS:
+            return Period(first, self.cleaned_data["last"])
+        return Period.around(kind, first)
+
+
+class HandoverForm(AnonymousForm):
+    """What the next shift should know."""
+
+    error_fields = {"text_missing": "text"}
+
+    text = forms.CharField(
+        label=_("Note to the next shift"),
+        max_length=LONGEST_NOTE,
+        help_text=_("No names, and nothing of anybody by which they are known."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -25,6 +25,10 @@ MAY = {
     "rooms.enter": EVERYBODY,
     # what needs a leader, and the day in figures
     "rooms.see_start": frozenset({Role.LEADER, Role.CENTRAL}),
+    # the day in the room, and what one shift hands over to the next
+    "rooms.see_today": IN_THE_ROOM,
+    # exact figures of one's own room; of all rooms only what singles nobody out
+    "rooms.see_figures": frozenset({Role.LEADER}),
     # the desk
     "intake.see_desk": IN_THE_ROOM,
     "intake.find_client": IN_THE_ROOM,

@@ -9,4 +9,9 @@ urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
     path("rooms/<slug:room>/", views.room_detail, name="room_detail"),
     path("rooms/<slug:room>/start/", views.start, name="start"),
+    path("rooms/<slug:room>/today/", views.today, name="today"),
+    path("rooms/<slug:room>/today/notes/<uuid:note>/read/", views.note_read, name="note_read"),
+    path("rooms/<slug:room>/today/notes/<uuid:note>/undo/", views.note_undo, name="note_undo"),
+    path("rooms/<slug:room>/figures/", views.room_figures, name="room_figures"),
+    path("rooms/<slug:room>/figures/<str:table>/chart/", views.room_chart, name="room_chart"),
 ]

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 # Tags without an end.
-VOID = {"br", "hr", "img", "input", "link", "meta", "path"}
+VOID = {"br", "hr", "img", "input", "link", "meta", "path", "source"}
 
 
 class Element:

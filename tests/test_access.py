@@ -44,7 +44,7 @@ from intake.models import (
     Visit,
     WaitingEntry,
 )
-from rooms.models import Room
+from rooms.models import HandoverNote, Room
 from rooms.roles import MAY, Role
 from tests.complaints.voice import VOICE, prepare_voice, voice_bodies, voice_of
 from tests.conftest import (
@@ -309,6 +309,16 @@ complaints:answer_find       GET  302  200  200  200  403  403  404  404  302 | 
 complaints:answer_find       POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
 complaints:answer_detail     GET  302  200  404  404  403  403  404  404  302 | 404 404 404 403 403
 complaints:answer_detail     POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+rooms:today                 GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
+rooms:today                 POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+rooms:note_read             GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+rooms:note_read             POST 401  302  302  302  403  403  404  404  401 | 404 404 404 403 403
+rooms:note_undo             GET  302  405  405  405  405  405  405  405  302 | 405 405 405 405 405
+rooms:note_undo             POST 401  302  422  422  403  403  404  404  401 | 404 404 404 403 403
+rooms:room_figures          GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
+rooms:room_figures          POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+rooms:room_chart            GET  302  403  403  404  403  403  404  404  302 | 404 404 404 403 403
+rooms:room_chart            POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 rooms:start                 GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
 rooms:start                 POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 complaints:suggestion_list  GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
@@ -417,6 +427,7 @@ class Scene:
     given: ServiceGiven
     referral: Referral
     turned_away: TurnedAway
+    note: HandoverNote
     refused: AssistanceRefused
     quarantine: Quarantine
     incident: Incident
@@ -446,6 +457,7 @@ class Scene:
             "assistance": self.assistance,
             "given": self.given,
             "turned_away": self.turned_away,
+            "note": self.note,
             "refused": self.refused,
             "quarantine": self.quarantine,
             "incident": self.incident,
@@ -476,6 +488,8 @@ class Scene:
             "assistance": self.assistance.uuid,
             "given": self.given.uuid,
             "turned_away": self.turned_away.uuid,
+            "note": self.note.uuid,
+            "table": "intakes_by_method",
             "refused": self.refused.uuid,
             "code": self.given.service.code,
             "quarantine": self.quarantine.uuid,
@@ -592,6 +606,7 @@ class Scene:
                 "password1": "quite-another-password",
                 "password2": "quite-another-password",
             },
+            "rooms:today": {"text": "Lampen i R4 er gået"},
             "rooms:preferences": {"language": "en", "theme": "dark"},
             "intake:client_search": {"q": self.at_the_door.nickname},
             "intake:client_similar": facts,
@@ -717,6 +732,7 @@ def _scene(room, first, second, inside, waits, staff, nurse):
         referral=Referral.objects.refer(
             client=first, room=room, by=staff, way="told", offer=TreatmentOffer.objects.first()
         ),
+        note=HandoverNote.objects.write(room=room, by=staff, text="Lampen"),
         turned_away=TurnedAway.objects.create(room=room, code="room_full", recorded_by=staff),
         refused=AssistanceRefused.objects.create(room=room, code="no_capacity", recorded_by=staff),
         quarantine=Quarantine.objects.impose(

@@ -239,6 +239,7 @@ def test_no_query_breaks_a_page(odd, sender, scene):  # noqa: F811
         "code",
         "substance",
         "other_substance",
+        *("kind", "first", "last", "day", "theme"),
     )
     query = "&".join(
         f"{word}={odd}" for word in (*words, "method", "next", "choose", "page", "incident")

@@ -60,6 +60,7 @@ def answers_get(app, name):
 
 # What is written for a spreadsheet, to be passed on or for robots has no template.
 FILES = {
+    "rooms:room_chart",
     "incidents:incident_csv",
     "incidents:disclosure_pdf",
     "complaints:robots",

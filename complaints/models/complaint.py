@@ -312,6 +312,13 @@ class Complaint(Handling, models.Model):
         """The Deadline that counts, or None once it is answered."""
         return next(iter(self.deadlines), None)
 
+    def answered_when(self, today):
+        """ "in_time", "late", or "waiting" where the answer is not due yet on the date `today`."""
+        day = timezone.localdate(self.answered_at) if self.answered_at else today
+        if day > self.due_on:
+            return "late"
+        return "in_time" if self.answered_at else "waiting"
+
     @property
     def has_decision(self):
         return self.decision_on is not None

@@ -66,6 +66,22 @@ class ComplaintQuerySet(models.QuerySet):
         )
         return self.filter(mine | handed_on).not_about(staff)
 
+    def openly_addressed(self):
+        """Those that no leader of the room is kept from: they may be counted for everybody.
+
+        Neither about a leader nor past one; and not about somebody by name who reads figures,
+        as leader of the room or for the administration, by now: of the one they do not see, they
+        would learn by counting.
+        """
+        model: Any = self.model
+        concerned = model.concerned.rel.related_model
+        here = Q(staff__memberships__room=None) | Q(staff__memberships__room=OuterRef("room"))
+        readers = concerned.objects.filter(
+            here, complaint=OuterRef("pk"), staff__memberships__role__in=MAY["complaints.see"]
+        )
+        past = Q(about_leader=True) | Q(choice="socialforvaltningen")
+        return self.exclude(past).exclude(Exists(readers))
+
     def open(self):
         """Those that are not answered."""
         return self.filter(state__in=OPEN_STATES)

@@ -204,7 +204,7 @@ class History:
         self.cursor.execute(f"LOCK TABLE {self.clients.name}, {self.visits.name} IN EXCLUSIVE MODE")
         self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         self.next_client = self.next_id(self.clients)
-        self.next_visit = self.next_id(self.visits)
+        self.first_visit = self.next_visit = self.next_id(self.visits)
 
     # -- Clients ---------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@ from .agreement import AgreementText, AgreementVersion, FirstAidAgreement
 from .assistance import Assistance, AssistanceRefusal, AssistanceRefused, Inability
 from .client import Client, Gender, Municipality, RoomClient
 from .consumption import Consumption
+from .counted import IntakesOfHour, IntakesOfMonth
 from .offer import Need, OfferException, OfferHours, Receiver, Requirement, TreatmentOffer
 from .referral import Referral
 from .service import RoomService, Service, ServiceGiven
@@ -22,6 +23,8 @@ __all__ = [
     "FirstAidAgreement",
     "Gender",
     "Inability",
+    "IntakesOfHour",
+    "IntakesOfMonth",
     "Municipality",
     "Need",
     "OfferException",

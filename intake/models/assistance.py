@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
 from config.history import because, keeps_old_values
+from config.models import Undoable
 from intake.refusals import Refused
 from rooms.models import LiveRoom, Method, Room
 
@@ -19,7 +20,6 @@ from .agreement import FirstAidAgreement
 from .client import Client, RoomClient
 from .consumption import Consumption
 from .objections import quarantines_in
-from .undo import Undoable
 from .visit import Visit
 
 
@@ -330,7 +330,10 @@ class Assistance(models.Model):
                 name="assistance_outcome_whole",
             ),
         ]
-        indexes = [models.Index(fields=["room", "-recorded_at"], name="assistance_of_room")]
+        indexes = [
+            models.Index(fields=["room", "-recorded_at"], name="assistance_of_room"),
+            models.Index(fields=["room", "consumption_at"], name="assistance_at_intake"),
+        ]
 
     def __str__(self):
         return f"{self.room_id} {self.recorded_at:%Y-%m-%d %H:%M}"

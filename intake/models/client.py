@@ -136,6 +136,7 @@ class Client(models.Model):
                 fastupdate=False,
                 name="client_spelling_typos",
             ),
+            models.Index(fields=["registered_on"], name="client_registered_on"),
         ]
         constraints = [
             models.CheckConstraint(

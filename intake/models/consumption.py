@@ -14,6 +14,7 @@ from intake.refusals import RefusalCode, too_late
 from rooms.models import Method, Room
 
 from .client import RoomClient
+from .counted import COUNTED
 from .substance import Substance, refuse_unusual_way
 
 
@@ -78,6 +79,8 @@ class Consumption(models.Model):
                 fields=["id", "visit", "method", "at"], name="consumption_of_visit_by_method_at"
             ),
         ]
+        indexes = [models.Index(fields=["room", "-at"], name="consumption_of_room")]
+        triggers = COUNTED
 
     def __str__(self):
         return f"{self.substance}, {self.get_method_display()}"

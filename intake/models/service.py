@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
 from config.history import keeps_old_values
-from config.models import NamedInBothLanguages
+from config.models import NamedInBothLanguages, Undoable
 from rooms.models import Room
 
 from .client import Client
-from .undo import Undoable
 from .visit import Visit
 
 # Ten digits as of a CPR number, or a replacement number with its two letters.
@@ -225,6 +224,7 @@ class ServiceGiven(Undoable):
         indexes = [
             models.Index(fields=["room", "service", "-at"], name="service_given_how_often"),
             models.Index(fields=["client", "-at"], name="service_given_to_client"),
+            models.Index(fields=["room", "at"], name="service_given_in_room"),
         ]
 
     def __str__(self):

@@ -17,6 +17,7 @@ from rooms.models import LiveRoom, Method, Place, Room
 
 from .client import Client, RoomClient
 from .consumption import Consumption
+from .counted import CLIENT_STAYS
 from .objections import objections
 from .occupancy import place_for
 from .substance import refuse_unusual_way
@@ -243,6 +244,7 @@ class Visit(models.Model):
                 name="visit_closed_somehow",
             ),
         ]
+        triggers = [CLIENT_STAYS]
         indexes = [
             models.Index(
                 fields=["room"], condition=Q(left_at__isnull=True), name="visit_inside_room"
@@ -435,11 +437,8 @@ class Visit(models.Model):
             with_arrival.update(at=arrived_at)
         visit.refuse_impossible(arrived_at, left_at)
         if left_at and visit.left_at is None:
-            visit.closing, visit.closed_at, visit.closed_by = (
-                self.Closing.ESTIMATED,
-                timezone.now(),
-                by,
-            )
+            visit.closing, visit.closed_at = self.Closing.ESTIMATED, timezone.now()
+            visit.closed_by = by
         elif left_at is None:
             visit.closing, visit.closed_at, visit.closed_by = "", None, None
         visit.arrived_at, visit.left_at = arrived_at, left_at

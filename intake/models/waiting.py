@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from config.constraints import ForeignKeyTogether, refusing
 from config.history import keeps_old_values
+from config.models import Undoable
 from intake.refusals import RefusalCode, Refused
 from rooms.models import LiveRoom, Method, Room
 
 from .client import Client
 from .objections import objections_to_person
 from .substance import Substance
-from .undo import Undoable
 
 
 class WaitingEntryQuerySet(models.QuerySet):
@@ -134,7 +134,8 @@ class WaitingEntry(models.Model):
                 fields=["room", "joined_at"],
                 condition=Q(ended_at__isnull=True),
                 name="waiting_now",
-            )
+            ),
+            models.Index(fields=["room", "joined_at"], name="waiting_of_room"),
         ]
 
     def __str__(self):
@@ -191,6 +192,7 @@ class TurnedAway(Undoable):
                 condition=Q(code__in=RefusalCode.values), name="turned_away_code_known"
             )
         ]
+        indexes = [models.Index(fields=["room", "at"], name="turned_away_of_room")]
 
     def __str__(self):
         return f"{self.room_id} {self.code} {self.at:%Y-%m-%d %H:%M}"

@@ -46,7 +46,8 @@ def statistics(rooms, period):
 
 
 def _offering(name):
-    """The modules `figures` of our apps that have `name`, in the order of the apps."""
+    """The modules `figures` of our other apps that have `name`, in the order of the apps."""
     autodiscover_modules("figures")
     modules = (sys.modules.get(f"{app.name}.figures") for app in apps.get_app_configs())
-    return [module for module in modules if hasattr(module, name)]
+    this = sys.modules[__name__]
+    return [module for module in modules if module is not this and hasattr(module, name)]

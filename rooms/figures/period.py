@@ -92,6 +92,14 @@ class Period:
         return Period.around(self.kind, the_day_before)
 
     @property
+    def after(self):
+        """The one after: of the same kind, or as many days."""
+        the_day_after = self.last + timedelta(days=1)
+        if self.kind == Kind.DAYS:
+            return Period(the_day_after, self.last + timedelta(days=self.days))
+        return Period.around(self.kind, the_day_after)
+
+    @property
     def year_before(self):
         """The same period a year earlier; 29 February becomes the last day of February."""
         if self.kind == Kind.DAYS:

@@ -1,4 +1,5 @@
 from .contact_point import ContactPoint, Receiver
+from .handover import HandoverNote, HandoverReading
 from .room import (
     HouseRule,
     HouseRuleText,
@@ -13,6 +14,8 @@ from .staff import Membership, Staff, display_name
 
 __all__ = [
     "ContactPoint",
+    "HandoverNote",
+    "HandoverReading",
     "HouseRule",
     "HouseRuleText",
     "LiveRoom",

@@ -1,10 +1,17 @@
-"""Choosing a room, what needs somebody in it, and its figures."""
+"""Choosing a room, what needs somebody in it, the day in it, and its figures."""
 
+from .figures import room_chart, room_figures
 from .room import preferences, room_detail, room_list, start
+from .today import note_read, note_undo, today
 
 __all__ = [
+    "note_read",
+    "note_undo",
     "preferences",
+    "room_chart",
     "room_detail",
+    "room_figures",
     "room_list",
     "start",
+    "today",
 ]

@@ -149,6 +149,18 @@ def test_the_site_reads_writes_and_links(app):
     assert app.execute("DELETE FROM incidents_journalclient").rowcount == 1
 
 
+def test_what_the_site_writes_is_counted_for_the_figures(app):
+    columns = "visit_id, room_id, at, substance_id, method, recorded_by_id"
+    app.execute(
+        f"INSERT INTO intake_consumption (uuid, {columns})"  # noqa: S608
+        f" SELECT gen_random_uuid(), {columns} FROM intake_consumption"
+    )
+    assert app.execute("SELECT sum(number) FROM intake_intakesofmonth").fetchone() == (2,)
+    app.execute("UPDATE intake_consumption SET at = at - interval '40 days'")
+    app.execute("DELETE FROM intake_consumption")
+    assert app.execute("SELECT count(*) FROM intake_intakesofhour").fetchone() == (0,)
+
+
 def test_the_link_to_a_client_is_never_written_for_a_real_number(app):
     """Not even the role that may write it can tie a real number to a client."""
     [real] = app.execute("SELECT uuid FROM incidents_journalidentity WHERE kind = 'cpr'").fetchone()

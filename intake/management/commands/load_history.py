@@ -1,13 +1,17 @@
 """Years of invented visits, to measure with: `manage.py load_history --clients 20000 …`."""
 
+import sys
 import time
 from datetime import timedelta
 from random import Random
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 
+from intake.management.around_visits import PastVisits, add_around
 from intake.management.history import History, midnight
 from intake.management.synthetic import person
 from intake.models import Client, Consumption, Visit
@@ -16,8 +20,8 @@ from rooms.models import Staff
 
 class Command(BaseCommand):
     help = (
-        "Fill the database with synthetic clients and closed visits up to last midnight, to "
-        "measure with. The same seed gives the same history on the same day."
+        "Fill the database with synthetic clients, closed visits up to last midnight and what goes "
+        "on around them, to measure with. The same seed gives the same history on the same day."
     )
 
     def add_arguments(self, parser):
@@ -58,12 +62,26 @@ class Command(BaseCommand):
                         f"synthetic: {written:,} consumptions to {day}, {seconds:.0f} s"
                     )
             history.finish()
+            visits = PastVisits(history.first_visit, history.next_visit, history.by)
+            add_around(history.rng, visits)
+            add_past_of_other_apps(seed, there, visits)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         self.stdout.write(
             f"synthetic: {Client.objects.count():,} clients, {Visit.objects.count():,} visits, "
             f"{Consumption.objects.count():,} consumptions in {time.monotonic() - began:.0f} s"
         )
+
+
+def add_past_of_other_apps(seed, there, visits):
+    """What other apps add to `visits` (PastVisits): `load(rng, visits)` of their module `past`.
+
+    This app knows nothing of those that stand on it: modules are found as Django finds admin.py.
+    """
+    autodiscover_modules("past")
+    for app in apps.get_app_configs():
+        if past := sys.modules.get(f"{app.name}.past"):
+            past.load(Random(f"{seed}/{there}/{app.label}"), visits)  # noqa: S311 - no secret
 
 
 def synthetic_staff():
