@@ -65,7 +65,7 @@ HISTORIES = [("_bench", 20_000, 400_000, 3), ("_bench_large", 200_000, 5_000_000
 
 
 def bench(*arguments: str) -> None:
-    """Measure desk and figures, in databases of their own; `--small` leaves the large history out."""
+    """Measure desk and figures, in databases of their own; `--small` leaves the large one out."""
     url = _set_up()
     call_command("collectstatic", interactive=False, verbosity=0)
     wanted = HISTORIES[:1] if "--small" in arguments else HISTORIES

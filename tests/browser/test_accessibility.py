@@ -19,7 +19,7 @@ from intake.models import (
     Visit,
     WaitingEntry,
 )
-from rooms.models import Membership
+from rooms.models import HandoverNote, Membership
 from rooms.roles import Role
 from tests import factories
 from tests.complaints.voice import voice_of
@@ -137,8 +137,15 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
     def heard(name, *rows):
         return reverse(f"complaints:{name}", args=["kilden", *(row.uuid for row in rows)])
 
+    HandoverNote.objects.write(room=kilden, by=sara, text="Døren binder")
+    figures = reverse("rooms:room_figures", args=["kilden"])
     return {
         "start": reverse("rooms:start", args=["kilden"]),
+        "today": reverse("rooms:today", args=["kilden"]),
+        "yesterday": reverse("rooms:today", args=["kilden"])
+        + f"?day={timezone.localdate() - timedelta(days=1)}",
+        "figures": figures + f"?kind=year&first={timezone.localdate()}",
+        "figures of some days": figures + f"?kind=days&first={timezone.localdate()}",
         "new suggestion": f"{heard('suggestion_create')}?client={usual_client.uuid}",
         "suggestions": heard("suggestion_list"),
         "suggestion": heard("suggestion_detail", answered),

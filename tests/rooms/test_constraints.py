@@ -6,12 +6,14 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from config.constraints import ForeignKeyTogether, refusing
 from config.models import Submission
 from rooms.models import (
     ContactPoint,
+    HandoverNote,
+    HandoverReading,
     HouseRule,
     HouseRuleText,
     Membership,
@@ -276,10 +278,42 @@ KEPT = {
 }
 
 
+# -- Notes from shift to shift ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def note(room, sara):
+    return HandoverNote.objects.write(room=room, by=sara, text="Lampen ved døren er i stykker")
+
+
+def test_a_note_has_words(room, sara, note):
+    with refused_by("handover_note_has_words"):
+        HandoverNote.objects.create(room=room, written_by=sara, text="", at=note.at)
+
+
+def test_a_note_is_never_changed_and_one_taken_back_leaves_no_words(note, sara):
+    words = "Cannot update rows from rooms_handovernote"
+    with pytest.raises(DatabaseError, match=words), transaction.atomic():
+        HandoverNote.objects.update(text="Andet")
+    note.undo(by=sara)
+    [event] = HandoverNote.events.rel.related_model.objects.all()
+    assert not hasattr(event, "text")
+
+
+def test_a_reading_is_one_and_stays(note):
+    by = StaffFactory()
+    note.read(by=by)
+    with refused_by("handover_note_read_once"):
+        HandoverReading.objects.create(note=note, read_by=by, at=note.at)
+    with never_changed(HandoverReading):
+        HandoverReading.objects.all().delete()
+
+
 def test_every_model_with_triggers_has_a_test():
     with_triggers = {model for model in our_models("config", "rooms") if triggers_of(model)}
     events = {model._meta.get_field("events").related_model for model in KEPT}
-    assert with_triggers == {HouseRuleText, *KEPT, *events}
+    events.add(HandoverNote._meta.get_field("events").related_model)
+    assert with_triggers == {HouseRuleText, HandoverNote, HandoverReading, *KEPT, *events}
 
 
 def triggers_of(model):

@@ -8,10 +8,9 @@ from django.utils import timezone, translation
 
 from intake.models import TurnedAway
 from rooms import start
-from rooms.models import HandoverNote, HandoverReading
-from tests.factories import StaffFactory
+from rooms.models import HandoverNote
 from tests.page import Page
-from tests.rules import local, never_changed, refused_by
+from tests.rules import local
 
 URL = "/rooms/kilden/today/"
 NOON = local(2026, 11, 23, 12, 30)
@@ -87,22 +86,3 @@ def test_notes_of_seven_days_are_shown(front_desk, note):
     with time_machine.travel(note.at + timedelta(days=7, hours=1)):
         front_desk.force_login(front_desk.staff)
         assert "Lampen" not in Page(front_desk.get(URL)).text
-
-
-def test_a_note_is_never_changed(note):
-    with pytest.raises(Exception, match="Cannot update rows from rooms_handovernote"):
-        HandoverNote.objects.update(text="Andet")
-
-
-def test_a_note_has_words(room, sara):
-    with refused_by("handover_note_has_words"):
-        HandoverNote.objects.create(room=room, written_by=sara, text="", at=timezone.now())
-
-
-def test_a_reading_is_one_and_stays(note):
-    by = StaffFactory()
-    note.read(by=by)
-    with refused_by("handover_note_read_once"):
-        HandoverReading.objects.create(note=note, read_by=by, at=timezone.now())
-    with never_changed(HandoverReading):
-        HandoverReading.objects.all().delete()
