@@ -43,9 +43,13 @@ OPEN_VAULT = {
 }
 
 
+# `make test` runs as the owner, who makes the databases; what is tested is the site.
+AS_THE_SITE = {"AS_OWNER": False}
+
+
 @pytest.fixture(autouse=True)
-def _quick_passwords_and_open_vault(settings):
-    for name, value in (QUICK | OPEN_VAULT).items():
+def _settings_of_a_test(settings):
+    for name, value in (QUICK | OPEN_VAULT | AS_THE_SITE).items():
         setattr(settings, name, value)
 
 

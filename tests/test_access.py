@@ -1097,7 +1097,8 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(scene, other_sce
         str(row.uuid)
         for row in (
             *(other_scene.referral, other_scene.given),
-            *(other_scene.turned_away, other_scene.refused, other_scene.quarantine),
+            *(other_scene.turned_away, other_scene.note),
+            *(other_scene.refused, other_scene.quarantine),
             *(other_scene.incident, other_scene.event),
             *(other_scene.look, other_scene.journal_entry),
             *(other_scene.consent, other_scene.disclosure),
