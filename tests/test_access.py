@@ -64,6 +64,8 @@ from tests.factories import (
 )
 from tests.incidents.conftest import MANS, journal_with_entry
 
+pytestmark = pytest.mark.walk
+
 CAST = (
     "anonymous",
     "front_desk",
