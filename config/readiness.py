@@ -8,6 +8,8 @@ from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from . import backup
+
 logger = logging.getLogger("config.readiness")
 
 # The tag of checks that are quick enough to be made every few seconds.
@@ -31,6 +33,8 @@ def troubles():
     It says nothing of the rooms: whoever asks need not have signed in.
     """
     found = [] if has_disk() else ["disk: nearly full"]
+    if backup.is_overdue():
+        found.append("backup: overdue")
     messages = checks.run_checks(tags=[READY])
     found += [f"keys: {message.id}" for message in messages if message.is_serious()]
     try:

@@ -123,6 +123,12 @@ DATABASES = {
         },
     }
 }
+# Backups are written here, to these public keys (age1…), at least so often; the programs of
+# PostgreSQL are looked for where they usually are.
+BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", default="") else None
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_EVERY = timedelta(hours=env.int("BACKUP_EVERY_HOURS", default=26))
+PG_BIN = env.str("PG_BIN", default="")
 # Counters of failed sign-ins must be the same for every web process.
 CACHES = {
     "default": {
