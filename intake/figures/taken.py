@@ -159,6 +159,18 @@ class Taken:
         return of_days, of_substances, of_hours
 
 
+def days_of_parts(period, parts):
+    """(month, code of a part, days of the month in that part and the period) in order.
+
+    Months and days are as IntakesOfMonth holds them, the days as a text.
+    """
+    found = defaultdict(lambda: ["0"] * DAYS)
+    for number in range(period.days):
+        day = period.first + timedelta(days=number)
+        found[number_of(day), parts.code(day)][day.day - 1] = "1"
+    return [(month, code, "".join(days)) for (month, code), days in found.items()]
+
+
 def as_bits(period):
     """The days of a period within one month, as the bits of IntakesOfMonth."""
     return "".join("01"[period.first.day <= day <= period.last.day] for day in range(1, DAYS + 1))

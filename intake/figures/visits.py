@@ -1,98 +1,139 @@
 """Visits over time and by room, and how long people stay."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from django.utils.translation import gettext_lazy as _
 
+from intake.models.counted import DAYS
+from intake.models.counted_visits import (
+    LENGTHS,
+    NOT_KNOWN,
+    STAYS,
+    UNKNOWN,
+    length_of,
+    visits_of_days,
+    visits_of_months,
+)
 from rooms.figures import TOTAL, Count, Dimension, Measure, Statistic, Table
-from rooms.figures.counting import room_dimension
+from rooms.figures.counting import Parts, room_dimension
 
-from .taken import JOINED, PERSON, query
+from .taken import JOINED, PERSON, days_of_parts, query
 
 VISITS = Measure(
     "visits",
     _("Visits"),
     _("Each admission that was not undone is a visit, and counts when the person arrived."),
 )
-# By the first minute that is too long for each.
-LENGTHS = {"0-14": 15, "15-29": 30, "30-44": 45, "45-59": 60, "60-119": 120, "120+": None}
 LENGTH = Dimension(
     "length_of_stay",
     _("Length of stay in minutes"),
-    {
-        **{code: code.replace("-", "–") for code in LENGTHS},
-        "unknown": _("Not known"),
-    },
+    {**{code: code.replace("-", "–") for code in LENGTHS}, UNKNOWN: _("Not known")},
     ordered=True,
 )
-# Whom nobody saw leave stayed an unknown time.
-MINUTES = """
-    CASE WHEN v.closing <> 'estimated' THEN
-        floor(date_part('epoch', v.left_at - v.arrived_at) / 60)
-    END::int"""
-VISITED = f"""
-    intake_visit v {JOINED.format("v")}
-    WHERE v.room_id = ANY(%s) AND v.arrived_at >= %s AND v.arrived_at < %s"""
+# Who is inside is not counted yet. They are no more than there are places, and are read as they
+# are: in the same statement, so that who leaves meanwhile is in one of the two.
+INSIDE = "(SELECT * FROM intake_visit WHERE left_at IS NULL AND room_id = ANY(%(rooms)s))"
+OF_MONTHS = f"""(
+        SELECT room_id, month, client_id, stays FROM intake_visitsofmonth
+        UNION ALL SELECT room_id, month, client_id, stays FROM ({visits_of_months(INSIDE)}) inside
+    )"""  # noqa: S608
+OF_DAYS = f"""(
+        SELECT room_id, day, minutes, number FROM intake_visitsofday
+        UNION ALL SELECT room_id, day, minutes, number FROM ({visits_of_days(INSIDE)}) inside
+    )"""  # noqa: S608
+# Which lengths of stay there are in `stays`, as the bits of a number.
+WHICH_LENGTHS = " | ".join(
+    f"((substring(stays FROM {place * DAYS + 1} FOR {DAYS})::bit({DAYS})::int <> 0)::int << {place})"
+    for place in range(len(STAYS))
+)
+WHO_CAME = f"""
+    WITH part (month, place, days) AS (
+        SELECT month, place, repeat(days, {len(STAYS)})::bit({len(STAYS) * DAYS})
+        FROM unnest(%(months)s::int[], %(places)s::int[], %(days)s::text[]) t (month, place, days)
+    ), came AS MATERIALIZED (
+        SELECT m.room_id, {PERSON.format("m")} AS person,
+            bit_or(1::bigint << part.place) AS parts, bit_or(m.stays & part.days) AS stays
+        FROM {OF_MONTHS} m JOIN part ON part.month = m.month {JOINED.format("m")}
+        WHERE m.room_id = ANY(%(rooms)s) AND m.month BETWEEN %(first_month)s AND %(last_month)s
+            AND position(B'1' IN m.stays & part.days) > 0
+        GROUP BY 1, 2
+    )
+    SELECT room_id, NULL, NULL, count(*) FROM came GROUP BY 1
+    UNION ALL
+    SELECT NULL, parts, {WHICH_LENGTHS} AS lengths, count(*) FROM (
+        SELECT bit_or(parts) AS parts, bit_or(stays) AS stays FROM came GROUP BY person
+    ) AS everybody GROUP BY 2, 3"""  # noqa: S608
+HOW_MANY = f"""
+    SELECT room_id, day, minutes, sum(number)::int FROM {OF_DAYS} d
+    WHERE room_id = ANY(%(rooms)s) AND day BETWEEN %(first)s AND %(last)s
+    GROUP BY GROUPING SETS ((room_id, day), (minutes))"""  # noqa: S608
 
 
 class Stays:
     """The visits to `rooms` in `period`: how many and whose, by its Parts, room and length."""
 
     def __init__(self, rooms, period, parts):
+        self.rooms, self.period, self.parts = rooms, period, parts
+        self.slugs = {room.pk: room.slug for room in rooms}
+        # How many: by category of the three groupings, and by length in whole minutes.
         self.numbers: dict = {name: Counter() for name in ("part", "room", "length")}
-        self.people: dict = {name: defaultdict(set) for name in ("part", "room", "length")}
-        categories = {
-            "part": list(parts.dimension.categories),
-            "length": [*LENGTHS, "unknown"],
+        self.minutes: Counter = Counter()
+        # How many different people.
+        self.people: dict = {name: Counter() for name in ("part", "room", "length")}
+        self.everybody = self.whose_length_is_known = 0
+        self._count_visits()
+        self._count_people()
+        self.total = Count(sum(self.numbers["room"].values()), self.everybody)
+
+    def _count_visits(self):
+        asked = {
+            "rooms": list(self.slugs),
+            "first": self.period.first,
+            "last": self.period.last,
         }
-        slugs = {room.pk: room.slug for room in rooms}
-        for room_id, person, part, length, which_parts, which_lengths, number in self._rows(
-            rooms, period, parts
-        ):
-            room = slugs[room_id]
-            if person is None:
-                self.numbers["room"][room] += number
-                self.numbers["part"][categories["part"][part]] += number
-                self.numbers["length"][categories["length"][length]] += number
+        for room, day, minutes, number in query(HOW_MANY, asked):
+            if room is None:
+                self.numbers["length"][length_of(minutes)] += number
+                if minutes != NOT_KNOWN:
+                    self.minutes[minutes] = number
+            else:
+                self.numbers["room"][self.slugs[room]] += number
+                self.numbers["part"][self.parts.code(day)] += number
+
+    def _count_people(self):
+        """People by which parts of the period they came in, and which lengths they stayed: as
+        many rows as there are such patterns, and one for each room."""
+        parts = days_of_parts(self.period, self.parts)
+        codes = list(self.parts.dimension.categories)
+        months = [month for month, _code, _days in parts]
+        asked = {
+            "rooms": list(self.slugs),
+            "months": months,
+            "places": [codes.index(code) for _month, code, _days in parts],
+            "days": [days for _month, _code, days in parts],
+            "first_month": months[0],
+            "last_month": months[-1],
+        }
+        known = (1 << STAYS.index(UNKNOWN)) - 1
+        for room, which_parts, which_lengths, people in query(WHO_CAME, asked):
+            if room is not None:
+                self.people["room"][self.slugs[room]] = people
                 continue
-            self.people["room"][room].add(person)
-            for name, bits in (("part", which_parts), ("length", which_lengths)):
-                for place, category in enumerate(categories[name]):
-                    if bits >> place & 1:
-                        self.people[name][category].add(person)
-        everybody = set().union(*self.people["room"].values())
-        self.total = Count(sum(self.numbers["room"].values()), len(everybody))
-
-    @staticmethod
-    def _rows(rooms, period, parts):
-        """Rows of a room: of a person with the parts and lengths of their visits as bits, or of a
-        part and a length with the number of visits.
-
-        Where a part begins is told to the database: of so many rows the time of each by the clock
-        on the wall would cost more than all else.
-        """
-        return query(
-            f"""
-            SELECT room_id, person, part, length,
-                bit_or(1::bigint << part), bit_or(1::bigint << length), count(*)
-            FROM (
-                SELECT {PERSON.format("v")} AS person, v.room_id,
-                    width_bucket(v.arrived_at, %s::timestamptz[]) - 1 AS part,
-                    COALESCE(width_bucket({MINUTES}, %s::int[]), {len(LENGTHS)}) AS length
-                FROM {VISITED}
-            ) AS stayed
-            GROUP BY GROUPING SETS ((room_id, person), (room_id, part, length))
-            """,  # noqa: S608
-            [
-                *(parts.begins, [end for end in LENGTHS.values() if end]),
-                *([room.pk for room in rooms], period.begins, period.ends),
-            ],
-        )
+            self.everybody += people
+            self.whose_length_is_known += people if which_lengths & known else 0
+            for name, bits, names in (
+                ("part", which_parts, codes),
+                ("length", which_lengths, STAYS),
+            ):
+                while bits:
+                    lowest = bits & -bits
+                    self.people[name][names[lowest.bit_length() - 1]] += people
+                    bits ^= lowest
 
     def table(self, code, title, dimension, which):
         """The Table of one of the groupings."""
         numbers, people = self.numbers[which], self.people[which]
-        counts: dict = {(key,): Count(number, len(people[key])) for key, number in numbers.items()}
+        counts: dict = {(key,): Count(number, people[key]) for key, number in numbers.items()}
         return Table(code, title, VISITS, (dimension,), {**counts, (TOTAL,): self.total})
 
 
@@ -110,21 +151,13 @@ def tables(rooms, taken):
 
 def statistics(rooms, period):
     """The median length of stay."""
-    rows = query(
-        f"""
-        SELECT minutes, count(*), person FROM (
-            SELECT {PERSON.format("v")} AS person, {MINUTES} AS minutes FROM {VISITED}
-        ) AS stayed WHERE minutes IS NOT NULL GROUP BY GROUPING SETS ((minutes), (person))
-        """,  # noqa: S608
-        [[room.pk for room in rooms], period.begins, period.ends],
-    )
-    minutes = {length: number for length, number, _who in rows if length is not None}
+    stays = Stays(rooms, period, Parts(period))
     return [
         Statistic(
             "length_of_stay",
             _("Median length of stay"),
-            middle(minutes),
-            Count(sum(minutes.values()), len(rows) - len(minutes)),
+            middle(stays.minutes),
+            Count(sum(stays.minutes.values()), stays.whose_length_is_known),
             _("minutes"),
             _(
                 "Half of the visits were at most so long, in whole minutes. Visits that are still "

@@ -23,6 +23,13 @@ STAYS = [*LENGTHS, UNKNOWN]
 NOT_KNOWN = -1
 
 
+def length_of(minutes):
+    """The one of STAYS for whole minutes, or NOT_KNOWN."""
+    if minutes == NOT_KNOWN:
+        return UNKNOWN
+    return next(code for code, end in LENGTHS.items() if end is None or minutes < end)
+
+
 class VisitsOfMonth(models.Model):
     """How many visits a client began in a room in a month, on which days, and how long they were.
 
