@@ -17,7 +17,8 @@ from intake.models.counted_visits import (
 from rooms.figures import TOTAL, Count, Dimension, Measure, Statistic, Table
 from rooms.figures.counting import Parts, room_dimension
 
-from .taken import JOINED, PERSON, days_of_parts, query
+from .columns import Columns
+from .taken import JOINED, PERSON, PartsInMonths, known, query
 
 VISITS = Measure(
     "visits",
@@ -41,28 +42,17 @@ OF_DAYS = f"""(
         SELECT room_id, day, minutes, number FROM intake_visitsofday
         UNION ALL SELECT room_id, day, minutes, number FROM ({visits_of_days(INSIDE)}) inside
     )"""  # noqa: S608
-# Which lengths of stay there are in `stays`, as the bits of a number.
-WHICH_LENGTHS = " | ".join(
-    f"((substring(stays FROM {place * DAYS + 1} FOR {DAYS})::bit({DAYS})::int <> 0)::int << {place})"
+NO_STAYS = f"B'{'0' * len(STAYS) * DAYS}'"
+# A sign for each length of stay: whether there is one.
+LENGTHS_STAYED = " || ".join(
+    f"(substring(stays FROM {place * DAYS + 1} FOR {DAYS}) <> B'{'0' * DAYS}')::int::text"
     for place in range(len(STAYS))
 )
-WHO_CAME = f"""
-    WITH part (month, place, days) AS (
-        SELECT month, place, repeat(days, {len(STAYS)})::bit({len(STAYS) * DAYS})
-        FROM unnest(%(months)s::int[], %(places)s::int[], %(days)s::text[]) t (month, place, days)
-    ), came AS MATERIALIZED (
-        SELECT m.room_id, {PERSON.format("m")} AS person,
-            bit_or(1::bigint << part.place) AS parts, bit_or(m.stays & part.days) AS stays
-        FROM {OF_MONTHS} m JOIN part ON part.month = m.month {JOINED.format("m")}
-        WHERE m.room_id = ANY(%(rooms)s) AND m.month BETWEEN %(first_month)s AND %(last_month)s
-            AND position(B'1' IN m.stays & part.days) > 0
-        GROUP BY 1, 2
-    )
-    SELECT room_id, NULL, NULL, count(*) FROM came GROUP BY 1
-    UNION ALL
-    SELECT NULL, parts, {WHICH_LENGTHS} AS lengths, count(*) FROM (
-        SELECT bit_or(parts) AS parts, bit_or(stays) AS stays FROM came GROUP BY person
-    ) AS everybody GROUP BY 2, 3"""  # noqa: S608
+LENGTH_KNOWN = f"substring(stays FOR {len(LENGTHS) * DAYS}) <> B'{'0' * len(LENGTHS) * DAYS}'"
+DAYS_STAYED = " | ".join(
+    f"substring(m.stays FROM {place * DAYS + 1} FOR {DAYS})::bit({DAYS})"
+    for place in range(len(STAYS))
+)
 HOW_MANY = f"""
     SELECT room_id, day, minutes, sum(number)::int FROM {OF_DAYS} d
     WHERE room_id = ANY(%(rooms)s) AND day BETWEEN %(first)s AND %(last)s
@@ -78,10 +68,8 @@ class Stays:
         # How many: by category of the three groupings, and by length in whole minutes.
         self.numbers: dict = {name: Counter() for name in ("part", "room", "length")}
         self.minutes: Counter = Counter()
-        # How many different people.
-        self.people: dict = {name: Counter() for name in ("part", "room", "length")}
-        self.everybody = self.whose_length_is_known = 0
         self._count_visits()
+        # How many different people, in the same groupings.
         self._count_people()
         self.total = Count(sum(self.numbers["room"].values()), self.everybody)
 
@@ -101,39 +89,42 @@ class Stays:
                 self.numbers["part"][self.parts.code(day)] += number
 
     def _count_people(self):
-        """People by which parts of the period they came in, and which lengths they stayed: as
-        many rows as there are such patterns, and one for each room."""
-        parts = days_of_parts(self.period, self.parts)
-        codes = list(self.parts.dimension.categories)
-        months = [month for month, _code, _days in parts]
+        columns = Columns()
+        parts = PartsInMonths(self.period, self.parts, columns)
+        of_rooms = [columns.add([("room", slug)]) for slug in self.slugs.values()]
         asked = {
             "rooms": list(self.slugs),
-            "months": months,
-            "places": [codes.index(code) for _month, code, _days in parts],
-            "days": [days for _month, _code, days in parts],
-            "first_month": months[0],
-            "last_month": months[-1],
+            "room_bits": [columns.bits(places) for places in of_rooms],
+            **parts.params(columns),
         }
-        known = (1 << STAYS.index(UNKNOWN)) - 1
-        for room, which_parts, which_lengths, people in query(WHO_CAME, asked):
-            if room is not None:
-                self.people["room"][self.slugs[room]] = people
-                continue
-            self.everybody += people
-            self.whose_length_is_known += people if which_lengths & known else 0
-            for name, bits, names in (
-                ("part", which_parts, codes),
-                ("length", which_lengths, STAYS),
-            ):
-                while bits:
-                    lowest = bits & -bits
-                    self.people[name][names[lowest.bit_length() - 1]] += people
-                    bits ^= lowest
+        sql = f"""
+            WITH {known(columns)}, came AS (
+                SELECT {PERSON.format("m")} AS person, bit_or(m.stays & part.stays) AS stays,
+                    bit_or(room.bits | {parts.spread(f"({DAYS_STAYED})", columns)}) AS cells
+                FROM {OF_MONTHS} m
+                JOIN (SELECT *, repeat(days::text, {len(STAYS)})::bit({len(STAYS) * DAYS}) AS stays
+                    FROM part OFFSET 0) AS part
+                    ON part.month = m.month AND (m.stays & part.stays) <> {NO_STAYS}
+                LEFT JOIN room ON room.id = m.room_id
+                {JOINED.format("m")}
+                WHERE m.room_id = ANY(%(rooms)s)
+                    AND m.month BETWEEN %(first_month)s AND %(last_month)s
+                GROUP BY 1
+            )
+            SELECT count(*), count(*) FILTER (WHERE {LENGTH_KNOWN}),
+                string_agg(cells::text || {LENGTHS_STAYED}, '')
+            FROM came"""  # noqa: S608
+        [(self.everybody, self.whose_length_is_known, rows)] = query(sql, asked)
+        found = columns.counted(rows, [("length", code) for code in STAYS])
+        self.people = {
+            name: {key[1]: number for key, number in found.items() if key[0] == name}
+            for name in ("part", "room", "length")
+        }
 
     def table(self, code, title, dimension, which):
         """The Table of one of the groupings."""
         numbers, people = self.numbers[which], self.people[which]
-        counts: dict = {(key,): Count(number, people[key]) for key, number in numbers.items()}
+        counts: dict = {(key,): Count(n, people.get(key, 0)) for key, n in numbers.items()}
         return Table(code, title, VISITS, (dimension,), {**counts, (TOTAL,): self.total})
 
 
