@@ -80,6 +80,16 @@ class PartsInMonths:
         return "part.bits"
 
 
+def days_in_months(period):
+    """{month: its days that lie in the period}, as IntakesOfMonth holds them, days as a text."""
+    found = {}
+    for month in period.months:
+        first, last = max(month.first, period.first), min(month.last, period.last)
+        days = ("01"[first.day <= day <= last.day] for day in range(1, DAYS + 1))
+        found[number_of(month.first)] = "".join(days)
+    return found
+
+
 def days_of(month, parts):
     """The 31 days of a month as the Parts name them; those it does not have by their number."""
     first = first_of(month)

@@ -15,10 +15,10 @@ from intake.models.counted_visits import (
     visits_of_months,
 )
 from rooms.figures import TOTAL, Count, Dimension, Measure, Statistic, Table
-from rooms.figures.counting import Parts, room_dimension
+from rooms.figures.counting import room_dimension
 
 from .columns import Columns
-from .taken import JOINED, PERSON, PartsInMonths, known, query
+from .taken import JOINED, PERSON, PartsInMonths, days_in_months, known, query
 
 VISITS = Measure(
     "visits",
@@ -42,17 +42,31 @@ OF_DAYS = f"""(
         SELECT room_id, day, minutes, number FROM intake_visitsofday
         UNION ALL SELECT room_id, day, minutes, number FROM ({visits_of_days(INSIDE)}) inside
     )"""  # noqa: S608
+BITS = f"bit({len(STAYS) * DAYS})"
 NO_STAYS = f"B'{'0' * len(STAYS) * DAYS}'"
 # A sign for each length of stay: whether there is one.
 LENGTHS_STAYED = " || ".join(
     f"(substring(stays FROM {place * DAYS + 1} FOR {DAYS}) <> B'{'0' * DAYS}')::int::text"
     for place in range(len(STAYS))
 )
-LENGTH_KNOWN = f"substring(stays FOR {len(LENGTHS) * DAYS}) <> B'{'0' * len(LENGTHS) * DAYS}'"
 DAYS_STAYED = " | ".join(
     f"substring(m.stays FROM {place * DAYS + 1} FOR {DAYS})::bit({DAYS})"
     for place in range(len(STAYS))
 )
+# Who is inside has no length of stay.
+LENGTHS_KNOWN = f"""
+    SELECT minutes, sum(number)::int FROM intake_visitsofday
+    WHERE room_id = ANY(%(rooms)s) AND day BETWEEN %(first)s AND %(last)s
+        AND minutes <> {NOT_KNOWN}
+    GROUP BY 1"""  # noqa: S608
+WHOSE_LENGTH_IS_KNOWN = f"""
+    SELECT count(DISTINCT {PERSON.format("m")})
+    FROM intake_visitsofmonth m JOIN (
+        SELECT month, (repeat(days, {len(LENGTHS)}) || '{"0" * DAYS}')::{BITS} AS stays
+        FROM unnest(%(months)s::int[], %(days)s::text[]) AS t (month, days) OFFSET 0
+    ) AS part ON part.month = m.month AND (m.stays & part.stays) <> {NO_STAYS}
+    {JOINED.format("m")}
+    WHERE m.room_id = ANY(%(rooms)s)"""  # noqa: S608
 HOW_MANY = f"""
     SELECT room_id, day, minutes, sum(number)::int FROM {OF_DAYS} d
     WHERE room_id = ANY(%(rooms)s) AND day BETWEEN %(first)s AND %(last)s
@@ -67,23 +81,16 @@ class Stays:
         self.slugs = {room.pk: room.slug for room in rooms}
         # How many: by category of the three groupings, and by length in whole minutes.
         self.numbers: dict = {name: Counter() for name in ("part", "room", "length")}
-        self.minutes: Counter = Counter()
         self._count_visits()
         # How many different people, in the same groupings.
         self._count_people()
         self.total = Count(sum(self.numbers["room"].values()), self.everybody)
 
     def _count_visits(self):
-        asked = {
-            "rooms": list(self.slugs),
-            "first": self.period.first,
-            "last": self.period.last,
-        }
+        asked = {"rooms": list(self.slugs), **vars(self.period)}
         for room, day, minutes, number in query(HOW_MANY, asked):
             if room is None:
                 self.numbers["length"][length_of(minutes)] += number
-                if minutes != NOT_KNOWN:
-                    self.minutes[minutes] = number
             else:
                 self.numbers["room"][self.slugs[room]] += number
                 self.numbers["part"][self.parts.code(day)] += number
@@ -102,7 +109,7 @@ class Stays:
                 SELECT {PERSON.format("m")} AS person, bit_or(m.stays & part.stays) AS stays,
                     bit_or(room.bits | {parts.spread(f"({DAYS_STAYED})", columns)}) AS cells
                 FROM {OF_MONTHS} m
-                JOIN (SELECT *, repeat(days::text, {len(STAYS)})::bit({len(STAYS) * DAYS}) AS stays
+                JOIN (SELECT *, repeat(days::text, {len(STAYS)})::{BITS} AS stays
                     FROM part OFFSET 0) AS part
                     ON part.month = m.month AND (m.stays & part.stays) <> {NO_STAYS}
                 LEFT JOIN room ON room.id = m.room_id
@@ -111,10 +118,8 @@ class Stays:
                     AND m.month BETWEEN %(first_month)s AND %(last_month)s
                 GROUP BY 1
             )
-            SELECT count(*), count(*) FILTER (WHERE {LENGTH_KNOWN}),
-                string_agg(cells::text || {LENGTHS_STAYED}, '')
-            FROM came"""  # noqa: S608
-        [(self.everybody, self.whose_length_is_known, rows)] = query(sql, asked)
+            SELECT count(*), string_agg(cells::text || {LENGTHS_STAYED}, '') FROM came"""  # noqa: S608
+        [(self.everybody, rows)] = query(sql, asked)
         found = columns.counted(rows, [("length", code) for code in STAYS])
         self.people = {
             name: {key[1]: number for key, number in found.items() if key[0] == name}
@@ -142,13 +147,17 @@ def tables(rooms, taken):
 
 def statistics(rooms, period):
     """The median length of stay."""
-    stays = Stays(rooms, period, Parts(period))
+    where = [room.pk for room in rooms]
+    minutes = dict(query(LENGTHS_KNOWN, {"rooms": where, **vars(period)}))
+    months = days_in_months(period)
+    asked = {"rooms": where, "months": list(months), "days": list(months.values())}
+    [(people,)] = query(WHOSE_LENGTH_IS_KNOWN, asked)
     return [
         Statistic(
             "length_of_stay",
             _("Median length of stay"),
-            middle(stays.minutes),
-            Count(sum(stays.minutes.values()), stays.whose_length_is_known),
+            middle(minutes),
+            Count(sum(minutes.values()), people),
             _("minutes"),
             _(
                 "Half of the visits were at most so long, in whole minutes. Visits that are still "
