@@ -88,7 +88,9 @@ def of_people(code, title, dimension, taken, kind, names=None):
 
 def clients_by(code, title, dimension, numbers, taken):
     total = taken.people["all",]
-    counts = {(category,): Count(number, number) for category, number in numbers.items() if number}
+    counts: dict = {
+        (category,): Count(number, number) for category, number in numbers.items() if number
+    }
     return Table(code, title, CLIENTS, (dimension,), {**counts, (TOTAL,): Count(total, total)})
 
 

@@ -4,16 +4,16 @@ The database makes a row for each person and sends all as one text, of which eac
 counted. So a year is read and grouped once, not once for each grouping.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 
 
 class Columns:
     """Which column of the rows each cell has; a cell is known by its key, a tuple."""
 
     def __init__(self):
-        self.places: dict[Hashable, int] = {}
+        self.places: dict[tuple, int] = {}
 
-    def add(self, keys: Iterable[Hashable]) -> list[int]:
+    def add(self, keys: Iterable[tuple]) -> list[int]:
         """The columns of `keys`, one after the other where they are new."""
         return [self.places.setdefault(key, len(self.places)) for key in keys]
 
@@ -29,7 +29,7 @@ class Columns:
             row[place] = "1"
         return "".join(row)
 
-    def counted(self, rows: str | None, more: Iterable[Hashable]) -> dict[Hashable, int]:
+    def counted(self, rows: str | None, more: Iterable[tuple]) -> dict[tuple, int]:
         """How many of `rows`, one after the other in a text, have a 1 in each column.
 
         Right of the columns each row has some for the keys `more`.

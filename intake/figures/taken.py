@@ -23,13 +23,15 @@ DAYS_OF_WEEK = "".join(
 HOURS_OF_DAY = " | ".join(f"substring(hours FROM {day * 24 + 1} FOR 24)" for day in range(7))
 
 
-def query(sql, params):
-    """All rows of a query, as tuples; with the memory it takes to group a year of all rooms.
+# With the memory it takes to group a year of all rooms; without compiling, which takes longer than
+# it saves; and with pages that lie in memory, so that clients are looked up and not all read.
+SETTINGS = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1"
 
-    It is not compiled first: that takes longer than it saves.
-    """
+
+def query(sql, params):
+    """All rows of a query, as tuples."""
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+        cursor.execute(SETTINGS)
         cursor.execute(sql, params)
         return cursor.fetchall()
 
@@ -47,12 +49,12 @@ def first_of(month):
 class PartsInMonths:
     """The Parts of a period, as they lie in its months: for rows that hold days of a month.
 
-    `spread` is SQL for the columns of a row in the parts, of its `days` (SQL). `params` are those
-    of PARTS, a table of months, or of months and parts.
+    Each part gets one of the `columns`. Of weeks, months and years a row is joined with those it
+    has days in; days of the month it has side by side, so they are shifted to their columns.
     """
 
     def __init__(self, period, parts, columns):
-        lying = defaultdict(lambda: ["0"] * DAYS)
+        lying: dict = defaultdict(lambda: ["0"] * DAYS)
         for number in range(period.days):
             day = period.first + timedelta(days=number)
             part = "" if parts.unit == "day" else parts.code(day)
@@ -65,6 +67,7 @@ class PartsInMonths:
         self.places = [columns.add(("part", code) for code in of_month)[0] for of_month in codes]
 
     def params(self, columns):
+        """What known() asks for as `part`; to be called when all columns are known."""
         return {
             "months": self.months,
             "days": self.days,
@@ -75,6 +78,7 @@ class PartsInMonths:
         }
 
     def spread(self, days, columns):
+        """SQL for the columns of a row that is joined with `part`, of its `days` (SQL)."""
         if self.by_day:
             return f"(({days} & part.days)::bit({columns.width}) >> part.place)"
         return "part.bits"
@@ -141,8 +145,9 @@ class Taken:
             """,
             [self.rooms, self.period.first, self.period.last],
         )
-        found, by_day = Counter(), Counter()
-        self.pairs = []
+        found: Counter = Counter()
+        by_day: Counter = Counter()
+        self.pairs: list = []
         for room, day, hour, substance, method, number in rows:
             if room is not None:
                 found["room", room] = number
@@ -236,7 +241,7 @@ class Taken:
         everybody, *rows = query(sql, asked)
         found = columns.counted(everybody[4], hours_of_week())
         found["all",] = everybody[3]
-        who = Counter(), Counter(), Counter()
+        who: tuple = Counter(), Counter(), Counter()
         for *traits, number, _text in rows:
             for counter, trait in zip(who, traits, strict=True):
                 if trait is not None:

@@ -9,6 +9,7 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,8 @@ from intake.figures import clients, intakes, visits
 from intake.figures.taken import Taken, number_of, query
 from intake.management.commands.bench import sign_in
 from intake.models import Client, Consumption, RoomSubstance, Visit
+from intake.models.counted import COUNTED
+from intake.models.counted_visits import VISITS_COUNTED
 from rooms.figures import TOTAL, Count, Kind, Period
 from rooms.figures.counting import Parts
 from rooms.models import Membership, Room, Staff
@@ -58,7 +61,7 @@ PARTS = {
     "weekday": "isodow(wall)",
     "hour": "hour(wall)",
 }
-WORDS = {
+WORDS: dict[str, Callable] = {
     "day": str,
     "month": lambda month: f"{month // 100}-{month % 100:02}",
     "year": str,
@@ -271,11 +274,10 @@ class Command(BaseCommand):
 def counting(state):
     """ENABLE or DISABLE the triggers that count."""
     with connection.cursor() as cursor:
-        for model in (Visit, Consumption):
-            for trigger in model._meta.triggers:
-                if trigger.name.startswith("counted_"):
-                    name = trigger.get_pgid(model)
-                    cursor.execute(f"ALTER TABLE {model._meta.db_table} {state} TRIGGER {name}")
+        for model, triggers in ((Consumption, COUNTED), (Visit, VISITS_COUNTED)):
+            for trigger in triggers:
+                name = trigger.get_pgid(model)
+                cursor.execute(f"ALTER TABLE {model._meta.db_table} {state} TRIGGER {name}")
 
 
 def tables_of(rooms, year):
