@@ -147,6 +147,7 @@ class Taken:
         )
         found: Counter = Counter()
         by_day: Counter = Counter()
+        by_hour: Counter = Counter()
         self.pairs: list = []
         for room, day, hour, substance, method, number in rows:
             if room is not None:
@@ -154,13 +155,14 @@ class Taken:
                 found["all",] += number
             elif day is not None:
                 by_day[day] += number
-                weekday = str(day.isoweekday())
-                for key in ((weekday, f"{hour:02}"), (weekday, TOTAL), (TOTAL, f"{hour:02}")):
-                    found["hour", *key] += number
+                by_hour[day.isoweekday(), hour] += number
             else:
                 self.pairs.append((substance, method))
                 for key in self.cells_of(substance, method):
                     found[key] += number
+        for (weekday, hour), number in by_hour.items():
+            for key in ((f"{weekday}", f"{hour:02}"), (f"{weekday}", TOTAL), (TOTAL, f"{hour:02}")):
+                found["hour", *key] += number
         for day, number in by_day.items():
             found["part", self.parts.code(day)] += number
         return found
