@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from django.core.cache import cache
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -39,8 +40,12 @@ def room_chart(request, room, table):
     return chart(request, table, room.pk, PeriodForm, lambda period: exact([room], period))
 
 
+@transaction.atomic
 def exact(rooms, period):
-    """The Figures of `rooms` (a list) in a Period, to the last one."""
+    """The Figures of `rooms` (a list) in a Period, to the last one.
+
+    In one transaction: beginning one for each question costs as much as a short answer.
+    """
     return Figures(
         figures.tables(rooms, period), figures.rates(), figures.statistics(rooms, period)
     )
