@@ -151,6 +151,12 @@ def stop() -> bool:
         return True
 
 
+def programs() -> list[Path]:
+    """The directories of PostgreSQL's own programs that pg0 has unpacked, the newest first."""
+    installed = _place().home / ".pg0" / "installation"
+    return sorted(installed.glob("*/bin"), reverse=True)
+
+
 def _launch(place: Place, connection: Connection) -> None:
     """Have pg0 create the data directory if need be, and start the server in it."""
     _forget_dead_server(place)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db import connection, transaction
+from django.db import connections, router, transaction
 
-from intake.models.counted import DAYS, HOUR_BIT
+from intake.models.counted import DAYS, HOUR_BIT, IntakesOfMonth
 from rooms.figures import Period
 
 # Twins that were joined are one client.
@@ -19,7 +19,8 @@ NO_DAYS = f"repeat('0', {DAYS})::bit({DAYS})"
 
 def query(sql, params):
     """All rows of a query, as tuples; with the memory it takes to group a year of all rooms."""
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    using = router.db_for_read(IntakesOfMonth)
+    with transaction.atomic(using, savepoint=False), connections[using].cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(sql, params)
         return cursor.fetchall()

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from config import replica
 from rooms import figures
 from rooms.access import in_room
 from rooms.figures import Kind, charts
@@ -39,6 +40,7 @@ def room_chart(request, room, table):
     return chart(request, table, room.pk, PeriodForm, lambda period: exact([room], period))
 
 
+@replica.may_answer
 def exact(rooms, period):
     """The Figures of `rooms` (a list) in a Period, to the last one."""
     return Figures(
