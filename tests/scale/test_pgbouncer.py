@@ -104,7 +104,7 @@ def test_many_rows_are_read_without_a_cursor_of_the_server(url, worker, room):
     journal_with_entry(room, worker(Role.HEALTH), MANS)
     assert ChainLink.objects.exists()
     assert verify(url, DATABASE_POOLED="True").returncode == 0
-    assert re.search('cursor "[^"]+" does not exist', verify(url).stderr)
+    assert re.search('(cursor|portal) "[^"]+" does not exist', verify(url).stderr)
 
 
 def verify(url, **more):
