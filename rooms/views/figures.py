@@ -28,8 +28,7 @@ def room_figures(request, room):
     form = PeriodForm(request.GET)
     context = {"room": room, "form": form}
     if period := form.wanted:
-        page = FiguresPage(*(exact([room], p) for p in (period, period.before, period.year_before)))
-        context |= shown(page, period, room.pk)
+        context |= shown(beside_others([room], period), period, room.pk)
     return render(request, "rooms/room_figures.html", context, status=form.status)
 
 
@@ -38,6 +37,12 @@ def room_figures(request, room):
 def room_chart(request, room, table):
     """One table of room_figures() as a picture."""
     return chart(request, table, room.pk, PeriodForm, lambda period: exact([room], period))
+
+
+@replica.may_answer
+def beside_others(rooms, period):
+    """The FiguresPage of `rooms` in a Period, beside the one before and that of the year before."""
+    return FiguresPage(*(exact(rooms, p) for p in (period, period.before, period.year_before)))
 
 
 @replica.may_answer

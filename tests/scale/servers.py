@@ -98,6 +98,7 @@ def site(url, **more):
         finally:
             server.terminate()
             server.wait()
+            print(Site(port, log).said)  # shown where a test fails
 
 
 @dataclass
