@@ -152,9 +152,12 @@ def stop() -> bool:
 
 
 def programs() -> list[Path]:
-    """The directories of PostgreSQL's own programs that pg0 has unpacked, the newest first."""
-    installed = _place().home / ".pg0" / "installation"
-    return sorted(installed.glob("*/bin"), reverse=True)
+    """The directories of PostgreSQL's own programs that pg0 has unpacked, if there are any."""
+    try:
+        home = _place().home
+    except PostgresError:
+        return []
+    return list((home / ".pg0" / "installation").glob("*/bin"))
 
 
 def _launch(place: Place, connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """Programs that a test starts on loopback, in a directory of its own, and stops by their number."""
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -163,16 +164,23 @@ class Browser:
 
 def unprivileged():
     """Options of subprocess: neither PostgreSQL nor PgBouncer runs as root."""
-    root = os.geteuid() == 0
-    return {"user": "nobody", "group": "nogroup", "extra_groups": []} if root else {}
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def give(path):
+    """Make a file or directory that of the account the programs run as."""
+    if who := unprivileged():
+        shutil.chown(path, who["user"], who["group"])
 
 
 @contextmanager
 def directory():
     """A directory that the programs may write in."""
     with tempfile.TemporaryDirectory() as name:
-        if os.geteuid() == 0:
-            shutil.chown(name, "nobody", "nogroup")
+        give(name)
         yield Path(name)
 
 
@@ -180,19 +188,17 @@ def private(path, text):
     """Write a file for the programs alone."""
     path.write_text(text)
     path.chmod(0o600)
-    if os.geteuid() == 0:
-        shutil.chown(path, "nobody", "nogroup")
+    give(path)
 
 
 def programs():
     """The directory of PostgreSQL's programs in the version of the tests' own server, or None."""
     major = connection.pg_version // 10000
     debians = Path(f"/usr/lib/postgresql/{major}/bin")
-    found = [debians, *embedded_postgres.programs()]
-    versions = [
-        path for path in found if path == debians or path.parent.name.startswith(f"{major}.")
-    ]
-    return next((path for path in versions if (path / "pg_basebackup").exists()), None)
+    if (debians / "pg_basebackup").exists():
+        return debians
+    of_pg0 = embedded_postgres.programs()
+    return next((path for path in of_pg0 if path.parent.name.startswith(f"{major}.")), None)
 
 
 class Cluster:
@@ -201,13 +207,20 @@ class Cluster:
     def __init__(self, bin, data, password):
         self.bin, self.data, self.password = bin, data, password
         self.port = free_port()
+        self.environment = {
+            "PATH": os.defpath,
+            "LC_ALL": "C.UTF-8",
+            "PGPASSWORD": password,
+            # Those of pg0 bring what they need along.
+            "LD_LIBRARY_PATH": str(bin.parent / "lib"),
+        }
 
     def run(self, program, *arguments, **options):
         """Run one of PostgreSQL's programs as its superuser; raises CalledProcessError."""
         with tempfile.TemporaryFile("w+") as words:
             done = subprocess.run(
                 [self.bin / program, *map(str, arguments)],
-                env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PGPASSWORD": self.password},
+                env=self.environment,
                 cwd=self.data.parent,
                 stdin=options.pop("stdin", subprocess.DEVNULL),
                 stdout=options.pop("stdout", words),
@@ -338,7 +351,8 @@ def copy_of_the_tests(cluster, name):
     with directory() as place:
         file = place / "dump"
         dump = ["--format=custom", "--file", file, "--dbname", database_url()]
-        subprocess.run([cluster.bin / "pg_dump", *dump], check=True)
+        program = cluster.bin / "pg_dump"
+        subprocess.run([program, *dump], env=cluster.environment, check=True)
         file.chmod(0o644)
         cluster.run(
             *("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error"),
