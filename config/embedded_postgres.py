@@ -151,13 +151,9 @@ def stop() -> bool:
         return True
 
 
-def programs() -> list[Path]:
-    """The directories of PostgreSQL's own programs that pg0 has unpacked, if there are any."""
-    try:
-        home = _place().home
-    except PostgresError:
-        return []
-    return list((home / ".pg0" / "installation").glob("*/bin"))
+def programs(name: str) -> Iterator[Path]:
+    """Where the unpacked server has the program `name`, such as pg_dump. Raises PostgresError."""
+    return (_place().home / ".pg0" / "installation").glob(f"*/bin/{name}")
 
 
 def _launch(place: Place, connection: Connection) -> None:

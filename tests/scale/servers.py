@@ -197,7 +197,10 @@ def programs():
     debians = Path(f"/usr/lib/postgresql/{major}/bin")
     if (debians / "pg_basebackup").exists():
         return debians
-    of_pg0 = embedded_postgres.programs()
+    try:
+        of_pg0 = [path.parent for path in embedded_postgres.programs("pg_basebackup")]
+    except embedded_postgres.PostgresError:
+        return None
     return next((path for path in of_pg0 if path.parent.name.startswith(f"{major}.")), None)
 
 

@@ -15,7 +15,10 @@ from tests.factories import ClientFactory
 from tests.incidents.conftest import MANS, journal_with_entry
 from tests.scale.servers import Browser, bouncer, database_url, environment, site
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 # Fewer connections than threads of the site: they have to share.
 CONNECTIONS, DESKS, ROUNDS = 2, 4, 3

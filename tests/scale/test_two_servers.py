@@ -11,7 +11,10 @@ from rooms.roles import Role
 from tests.factories import ClientFactory
 from tests.scale.servers import Browser, database_url, site
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 ROUNDS, TAPS = 5, 10
 
