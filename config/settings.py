@@ -103,26 +103,53 @@ AS_OWNER = env.bool("AS_OWNER", default=False)
 APP_DATABASE_URL = env.str("DATABASE_URL", default="")
 OWNS = AS_OWNER and bool(env.str("OWNER_DATABASE_URL", default=""))
 
+# A PgBouncer in transaction mode stands between: what belongs to a connection, and not to a
+# transaction, is not used then. That is cursors of the server alone (ADR 18).
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
+
+
+def database(url, **options):
+    """The settings of the PostgreSQL at `url`; `options` beside those that stand in it."""
+    given = env.db_url_config(url)
+    return {
+        **given,
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
+        "OPTIONS": given.get("OPTIONS", {}) | options,
+    }
+
+
 # A pool, because opening a connection costs more than an admission; checked when it is taken
 # out, so that a restart of the database costs nobody a failed request.
 DATABASES = {
     "default": {
-        **env.db_url(
-            "OWNER_DATABASE_URL" if OWNS else "DATABASE_URL",
-            **({"default": "postgres:///consumption_rooms"} if DEBUG else {}),
-        ),
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "pool": {
+        **database(
+            env.str(
+                "OWNER_DATABASE_URL" if OWNS else "DATABASE_URL",
+                **({"default": "postgres:///consumption_rooms"} if DEBUG else {}),
+            ),
+            pool={
                 "min_size": 1,
                 "max_size": env.int("DATABASE_POOL", default=8),
                 "timeout": 10,
             },
-        },
+        ),
+        "CONN_MAX_AGE": 0,
     }
 }
+# A server that follows the first one, and may answer for it where figures are counted. Nobody
+# waits long for one that is down: the first one answers then (config/replica.py).
+if DATABASE_REPLICA_URL := env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = {
+        **database(DATABASE_REPLICA_URL, connect_timeout=2),
+        "CONN_MAX_AGE": 60,
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["config.replica.Router"]
+# How far behind it may be before a page says of when its numbers are.
+REPLICA_BEHIND = timedelta(minutes=1)
+
 # Backups are written here, to these public keys (age1…), at least so often; the programs of
 # PostgreSQL are looked for where they usually are.
 BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", default="") else None

@@ -86,7 +86,9 @@ def picture(room, at, seen=None):
     that comes in between shows at the next look.
     """
     seen = seen or version(room, at)
-    visits = list(Visit.objects.present().filter(room=room).with_consumptions())
+    present = Visit.objects.present().filter(room=room).with_consumptions()
+    # An admission that is undone while we look has left its visit here, without its intakes.
+    visits = [visit for visit in present if visit.consumptions.all()]
     by_place = {visit.place_id: visit for visit in visits}
     assisted = list(Assistance.objects.going_on(room))
     entries = list(

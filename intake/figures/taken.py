@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db import connection, transaction
+from django.db import connections, router, transaction
 
 from intake.models import Substance
-from intake.models.counted import DAYS, HOUR_BIT, HOURS
+from intake.models.counted import DAYS, HOUR_BIT, HOURS, IntakesOfMonth
 from rooms.figures import TOTAL, Period
 
 from .columns import Columns
@@ -30,7 +30,8 @@ SETTINGS = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL random_p
 
 def query(sql, params):
     """All rows of a query, as tuples."""
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    using = router.db_for_read(IntakesOfMonth)
+    with transaction.atomic(using, savepoint=False), connections[using].cursor() as cursor:
         cursor.execute(SETTINGS)
         cursor.execute(sql, params)
         return cursor.fetchall()

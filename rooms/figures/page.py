@@ -1,9 +1,12 @@
 """The figures of a period as a page shows them: beside the period before and the year before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+
+from config import replica
 
 from . import charts
 from .table import TOTAL, Table
@@ -132,11 +135,15 @@ class Section:
 
 @dataclass
 class Figures:
-    """What was counted in one period: `tables`, `rates` among them, and `statistics`."""
+    """What was counted in one period: `tables`, `rates` among them, and `statistics`.
+
+    `as_of` is of when the rows are that were counted, where that is more than a minute ago.
+    """
 
     tables: list
     rates: list
     statistics: list
+    as_of: datetime | None = field(default_factory=replica.as_of)
 
     def cell(self, code, categories):
         """The number of a cell of the table with this code; None where it is not told."""

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import router, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,11 +11,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from config import replica
 from rooms import figures
 from rooms.access import in_room
 from rooms.figures import Kind, charts
 from rooms.figures.page import Figures, FiguresPage
 from rooms.forms import FIRST_DAY, PeriodForm
+from rooms.models import Room
 
 # A picture is asked for right after its page, which has counted what it shows already.
 KEPT = 60 * 60
@@ -28,8 +30,7 @@ def room_figures(request, room):
     form = PeriodForm(request.GET)
     context = {"room": room, "form": form}
     if period := form.wanted:
-        page = FiguresPage(*(exact([room], p) for p in (period, period.before, period.year_before)))
-        context |= shown(page, period, room.pk)
+        context |= shown(beside_others([room], period), period, room.pk)
     return render(request, "rooms/room_figures.html", context, status=form.status)
 
 
@@ -40,15 +41,22 @@ def room_chart(request, room, table):
     return chart(request, table, room.pk, PeriodForm, lambda period: exact([room], period))
 
 
-@transaction.atomic
+@replica.may_answer
+def beside_others(rooms, period):
+    """The FiguresPage of `rooms` in a Period, beside the one before and that of the year before."""
+    return FiguresPage(*(exact(rooms, p) for p in (period, period.before, period.year_before)))
+
+
+@replica.may_answer
 def exact(rooms, period):
     """The Figures of `rooms` (a list) in a Period, to the last one.
 
     In one transaction: beginning one for each question costs as much as a short answer.
     """
-    return Figures(
-        figures.tables(rooms, period), figures.rates(), figures.statistics(rooms, period)
-    )
+    with transaction.atomic(router.db_for_read(Room)):
+        return Figures(
+            figures.tables(rooms, period), figures.rates(), figures.statistics(rooms, period)
+        )
 
 
 def shown(page, period, whose):

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from intake import live
 from intake.models import TurnedAway, Visit, WaitingEntry
@@ -281,3 +282,21 @@ def test_the_picture_takes_as_many_queries_for_a_full_room_as_for_one_visit(admi
     with CaptureQueriesContext(connection) as full:
         assert live.picture(room, NOON)["inside"] == 4
     assert len(full) == len(one)
+
+
+def test_a_place_is_free_whose_admission_is_undone_while_the_room_is_read(room, bo, sara, heroin):
+    undone = []
+
+    def a_colleague_is_quicker(execute, sql, *rest):
+        if 'FROM "intake_consumption"' in sql and not undone:
+            undone.append(visit)
+            visit.undo_admission(by=sara)
+        return execute(sql, *rest)
+
+    now = timezone.now()
+    visit = Visit.objects.admit(
+        client=bo, room=room, substance=heroin, method=INJECTION, by=sara, at=now
+    )
+    with connection.execute_wrapper(a_colleague_is_quicker):
+        assert not any(seat.visit for seat in seats(room, now).values())
+    assert undone

@@ -5,6 +5,7 @@ other, so that a slow moment falls on all of them alike. Run it by `make bench`,
 databases of its own: it writes visits.
 """
 
+import argparse
 import http.client
 import os
 import random
@@ -39,6 +40,20 @@ from rooms.models import Membership, Room, Staff
 from rooms.roles import Role
 
 ROOM = "h17"
+
+# What a report counts, over and over: the last year and the one before, of all rooms.
+REPORT = """
+from django.utils import timezone
+from rooms import figures
+from rooms.models import Room
+
+rooms = list(Room.objects.order_by("pk"))
+year = figures.Period.year(timezone.localdate().year - 1)
+while True:
+    for period in (year, year.before):
+        figures.tables(rooms, period)
+        figures.statistics(rooms, period)
+"""
 
 
 @dataclass
@@ -78,7 +93,14 @@ class Command(BaseCommand):
             "--large", metavar="DATABASE_URL", help="a larger history, measured in the same rounds"
         )
 
-    def handle(self, *, rounds, races, seconds, large, **options):
+        parser.add_argument(
+            "--report",
+            action=argparse.BooleanOptionalAction,
+            default=True,
+            help="measure once more while figures are counted beside it (of the larger history)",
+        )
+
+    def handle(self, *, rounds, races, seconds, large, report, **options):
         if not connection.settings_dict["NAME"].endswith("_bench"):
             raise CommandError("The benchmark writes visits: run it by `make bench`.")
         settings.ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
@@ -88,6 +110,12 @@ class Command(BaseCommand):
             bench.load(port, seconds)
             bench.print_table(self.stdout)
             admitted = bench.race(port, races)
+            if report:
+                with counting(large or url_of(connection.settings_dict)):
+                    bench.measure(rounds)
+                    bench.load(port, seconds)
+                self.stdout.write("\nThe same while a report is counted beside it, all the time:")
+                bench.print_table(self.stdout)
         over = sum(1 for wins in admitted if wins > 1)
         none = sum(1 for wins in admitted if wins == 0)
         self.stdout.write(
@@ -257,8 +285,7 @@ class Bench:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        name = connection.settings_dict
-        url = f"postgres://{name['USER']}:{name['PASSWORD']}@{name['HOST']}:{name['PORT']}/{name['NAME']}"
+        url = url_of(connection.settings_dict)
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"],
             env={**os.environ, "DATABASE_URL": url, "PORT": str(port)},
@@ -507,6 +534,28 @@ class Bare:
 
 def _returns(sql):
     return sql.lstrip().upper().startswith(("SELECT", "WITH")) or "RETURNING" in sql
+
+
+def url_of(database):
+    """The URL of a database, from its settings."""
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
+
+
+@contextmanager
+def counting(url):
+    """A process of its own counts the figures of the database at `url` until the end."""
+    report = subprocess.Popen(  # noqa: S603 - every argument is from here
+        [sys.executable, "manage.py", "shell", "--no-imports", "--command", REPORT],
+        env={**os.environ, "DATABASE_URL": url, "OWNER_DATABASE_URL": url},
+        cwd=settings.BASE_DIR,
+    )
+    try:
+        yield
+        if report.poll() is not None:
+            raise CommandError("The report ended by itself.")
+    finally:
+        report.terminate()
+        report.wait(10)
 
 
 def sign_in(staff):
