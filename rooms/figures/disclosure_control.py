@@ -24,18 +24,18 @@ import heapq
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from itertools import count
-from math import sqrt
+from math import gcd, sqrt
 from typing import NamedTuple
 
 # Cells have any names that can be sorted; they are numbered in that order.
 Id = Hashable
 
 # How many partial moves are looked at, for one made of hidden cells and for one that hides more.
-TRIES, DEAR_TRIES = 150, 1500
+TRIES, DEAR_TRIES = 100, 1500
 # How many ways to put one equation right are looked at.
 WAYS = 6
 # What an equation still to be put right is taken to cost: it leads the search to an end.
-STILL_OPEN = 2.0
+STILL_OPEN = 6.0
 # What is done with a hidden cell, in this order.
 LOOK, HIDE_MORE = 0, 1
 
@@ -147,45 +147,59 @@ class System:
         """
         while self.waiting:
             act, value, i = heapq.heappop(self.waiting)
-            if self.look(i, TRIES):
+            if self.is_protected(i) or self.find(i, self.wanted(i), TRIES):
                 continue
             if act == LOOK:
                 heapq.heappush(self.waiting, (HIDE_MORE, value, i))
-            elif not self.look(i, DEAR_TRIES, hiding=True):
+            elif not self.find(i, self.generous(i), DEAR_TRIES, hiding=True):
                 self.hide_around(i)
 
-    def look(self, i, tries, *, hiding=False):
-        """Whether the cell is protected, after looking for moves that show it."""
-        for direction in (1, -1):
-            for move in self.moves(i, direction, tries, hiding=hiding):
+    def wanted(self, i):
+        """The changes of a cell any of which would protect it, as far as is shown until now."""
+        value, threshold = self.value[i], self.threshold
+        below = value - threshold + 2 if value >= threshold else 1
+        up, down = (
+            threshold - (value - self.least[i]),
+            min(threshold - (self.most[i] - value), below),
+        )
+        return [1 if value + 1 < threshold else up, *([-down] if value > down else [])]
+
+    def generous(self, i):
+        """Changes by which every cell of a move is protected at once; then those wanted()."""
+        whole = self.threshold
+        return [whole, *([-whole] if self.value[i] > whole else []), *self.wanted(i)]
+
+    def find(self, i, changes, tries, *, hiding=False):
+        """Whether a move with one of `changes` of the cell is found; it is then shown."""
+        for change in changes:
+            move = self.move(i, change, tries, hiding=hiding)
+            if move:
+                self.show(move)
                 if self.is_protected(i):
                     return True
-                self.show(move)
-        return self.is_protected(i)
+        return False
 
-    def moves(self, i, direction, tries, *, hiding):
-        """Yield moves ({cell: change}) that change the cell in `direction`, cheaper ones first.
+    def move(self, i, change, tries, *, hiding):
+        """A move ({cell: change}) that changes the cell by `change`, or None; a cheap one.
 
-        With `hiding` they may use cells that are not hidden, which cost the root of their value.
+        With `hiding` it may use cells that are not hidden, which cost the root of their value.
         """
         order = count()
-        heap = []
-        if self.value[i] + direction >= 1:
-            heap.append((0.0, next(order), 0.0, {i: direction}, self.sums_of({}, i, direction)))
+        heap = [(0.0, next(order), 0.0, {i: change}, self.sums_of({}, i, change))]
         while heap and tries:
             tries -= 1
             _hope, _order, cost, move, sums = heapq.heappop(heap)
             wrong = self.wrong(sums)
             if not wrong:
-                yield move
-                continue
-            row, by = min(wrong.items(), key=lambda pair: (len(self.rows[pair[0]]), pair[0]))
-            for price, j in self.ways(row, by, move, hiding=hiding):
-                change = -by * self.rows[row][j]
-                then = self.sums_of(sums, j, change)
+                return move
+            # The row with the fewest ways out; with none, this is a dead end.
+            ways = [self.ways(row, by, move, hiding=hiding) for row, by in sorted(wrong.items())]
+            for price, j, by in heapq.nsmallest(WAYS, min(ways, key=len)):
+                then = self.sums_of(sums, j, by)
                 hope = cost + price + STILL_OPEN * len(self.wrong(then))
-                state = (hope, next(order), cost + price, move | {j: change}, then)
+                state = (hope, next(order), cost + price, move | {j: by}, then)
                 heapq.heappush(heap, state)
+        return None
 
     def sums_of(self, sums, i, change):
         """The sums of the rows ({row: sum}) after one more cell has changed."""
@@ -205,7 +219,7 @@ class System:
         return found
 
     def ways(self, row, by, move, *, hiding):
-        """(price, cell) of the cells that could put a row right, the best first."""
+        """(price, cell, change) of the cells that could put a row right."""
         found = []
         for j, sign in self.rows[row].items():
             change = -by * sign
@@ -213,15 +227,17 @@ class System:
                 continue
             if j in self.hidden:
                 room = self.value[j] if change < 0 else self.threshold
-                found.append((0.1 + 0.1 * len(self.rows_of[j]) / (1 + room), j))
+                found.append((0.1 + 0.1 * len(self.rows_of[j]) / (1 + room), j, change))
             elif hiding and j in self.open:
-                found.append((1 + sqrt(self.value[j]), j))
-        return heapq.nsmallest(WAYS, found)
+                found.append((1 + sqrt(self.value[j]), j, change))
+        return found
 
     def show(self, move):
         """Hide what the move uses, and note what each of its cells can be by it."""
         for i in sorted(move):
             self.hide(i)
+        smallest = gcd(*move.values())
+        move = {i: change // smallest for i, change in move.items()}
         forth, back = self.steps(move), self.steps({i: -change for i, change in move.items()})
         for i, change in move.items():
             ends = (self.value[i] + forth * change, self.value[i] - back * change)
@@ -246,16 +262,19 @@ class System:
         return most
 
     def hide_around(self, i):
-        """Hide everything that hangs together with a cell that nothing less protects.
+        """Hide what stands in a sum with a cell that no move protects, and look again.
 
-        Then all of it may be twice, or any number of times, what it is: every sum still holds.
+        Where all of that is hidden, what stands in a sum with it. In the end everything that
+        hangs together is hidden; then all of it may be any number of times what it is.
         """
         found, front = {i}, [i]
         while front:
-            for row in self.rows_of[front.pop()]:
-                new = self.rows[row].keys() - found
-                found |= new
-                front += new
-        for j in found & (self.open | self.hidden):
-            self.hidden.add(j)
-            self.most[j] = self.value[j] + self.threshold
+            beside = {j for k in front for row in self.rows_of[k] for j in self.rows[row]}
+            front = sorted(beside - found)
+            found |= beside
+            if new := [j for j in front if j in self.open and j not in self.hidden]:
+                for j in new:
+                    self.hide(j)
+                heapq.heappush(self.waiting, (LOOK, self.value[i], i))
+                return
+        self.most[i] = self.value[i] + self.threshold
