@@ -102,8 +102,8 @@ class System:
         # Each row is {cell: 1 or -1}: its sum is 0, or no less than minus its slack.
         self.rows, self.slack = [], []
         self.rows_of = [[] for _i in self.numbers]
-        rows = {self._row([total], parts): None for total, parts in self.sums}
-        rows |= {self._row(more, [less]): 0 for more, less in self.at_least}
+        rows: dict = {self._row(more, [less]): 0 for more, less in self.at_least}
+        rows |= {self._row([total], parts): None for total, parts in self.sums}
         for row in sorted(rows):
             self._add(dict(row), rows[row])
         # The least and the most each can be, as far as we can show, and what under the threshold.

@@ -1,4 +1,6 @@
 from .contact_point import ContactPoint, Receiver
+from .hidden_cells import HiddenCells
+from .report import ReportMakeup, ReportOrder
 from .room import (
     HouseRule,
     HouseRuleText,
@@ -13,6 +15,7 @@ from .staff import Membership, Staff, display_name
 
 __all__ = [
     "ContactPoint",
+    "HiddenCells",
     "HouseRule",
     "HouseRuleText",
     "LiveRoom",
@@ -21,6 +24,8 @@ __all__ = [
     "OpeningHours",
     "Place",
     "Receiver",
+    "ReportMakeup",
+    "ReportOrder",
     "Room",
     "RoomMethod",
     "Staff",
