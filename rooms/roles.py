@@ -25,6 +25,8 @@ MAY = {
     "rooms.enter": EVERYBODY,
     # what needs a leader, and the day in figures
     "rooms.see_start": frozenset({Role.LEADER, Role.CENTRAL}),
+    # reports of what is published: leaders of their own rooms, the others of all
+    "rooms.order_report": frozenset({Role.LEADER, Role.CENTRAL, Role.AUDITOR}),
     # the desk
     "intake.see_desk": IN_THE_ROOM,
     "intake.find_client": IN_THE_ROOM,
@@ -76,6 +78,7 @@ ADMINISTERED = {
         "staff": {"view", "add", "change"},
         "membership": {"view", "add", "change", "delete"},
         "contactpoint": {"view", "add", "change"},
+        "reportmakeup": {"view", "add"},
     },
     "intake": {
         "substance": {"view", "add", "change"},

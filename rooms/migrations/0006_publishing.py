@@ -233,6 +233,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "report that was ordered",
+                "verbose_name_plural": "reports that were ordered",
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="reportmakeup",

@@ -173,6 +173,8 @@ class ReportOrder(models.Model):
     objects = ReportOrderManager()
 
     class Meta:
+        verbose_name = _("report that was ordered")
+        verbose_name_plural = _("reports that were ordered")
         constraints = [
             models.CheckConstraint(
                 condition=Q(
@@ -229,6 +231,14 @@ class ReportOrder(models.Model):
     def percent(self):
         """How far it is, from 0 to 100, or None where that is not known yet."""
         return 100 * self.done // self.steps if self.steps else None
+
+    @property
+    def content_type(self):
+        return {
+            "pdf": "application/pdf",
+            "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "csv": "text/csv; charset=utf-8",
+        }[self.format]
 
     @property
     def file_name(self):
