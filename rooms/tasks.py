@@ -1,8 +1,12 @@
 """What takes long, and is done by the worker (manage.py worker)."""
 
+import logging
+
 from django_tasks import task
 
 from .models import ReportOrder
+
+log = logging.getLogger(__name__)
 
 
 @task()
@@ -23,6 +27,7 @@ def make_report(number):
         publication = publish(order.rooms, order.period, progress=order.step)
         order.finish(report(publication, order.makeup, order.format, order.language))
     except Exception:
+        log.exception("The report %s could not be made.", number)
         order.fail()
         raise
     except BaseException:

@@ -4,7 +4,8 @@ import pytest
 import time_machine
 
 from rooms import figures
-from rooms.models import Room
+from rooms.figures import Period
+from rooms.models import ReportOrder, Room
 from tests.factories import RoomFactory
 from tests.rooms.tables import Invented
 from tests.rules import local
@@ -33,3 +34,17 @@ def count(monkeypatch):
 def in_2026():
     with time_machine.travel(local(2026, 6, 1, 12), tick=False):
         yield
+
+
+@pytest.fixture
+def order(leader, room):
+    """`order()` orders the report of the room over May 2025, as its leader does."""
+
+    may = Period.month(2025, 5)
+
+    def place(*, by=leader, room=room, period=may, format="csv"):
+        return ReportOrder.objects.place(
+            by=by.staff, room=room, period=period, format=format, language="en"
+        )
+
+    return place

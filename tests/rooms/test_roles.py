@@ -18,6 +18,7 @@ CENTRAL, AUDITOR = Role.CENTRAL, Role.AUDITOR
 HOLDERS = {
     "rooms.enter": {DESK, HEALTH, LEADER, CENTRAL, AUDITOR},
     "rooms.see_start": {LEADER, CENTRAL},
+    "rooms.order_report": {LEADER, CENTRAL, AUDITOR},
     "intake.see_desk": {DESK, HEALTH, LEADER},
     "intake.find_client": {DESK, HEALTH, LEADER},
     "intake.see_client": {DESK, HEALTH, LEADER},
