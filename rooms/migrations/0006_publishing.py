@@ -226,6 +226,7 @@ class Migration(migrations.Migration):
                 (
                     "room",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -156,7 +156,9 @@ class ReportOrder(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ordered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="report_orders")
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="+")
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     first = models.DateField()
     last = models.DateField()
     makeup = models.ForeignKey(ReportMakeup, on_delete=models.PROTECT, related_name="+")
