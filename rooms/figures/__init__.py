@@ -2,11 +2,8 @@
 
 Each app tells its part in a module `figures`, found as Django finds `admin.py`:
 `tables(rooms, period)` gives a list of Table, the `rates` among them are a list of Rate, and
-`statistics(rooms, period)` gives a list of Statistic. `sums` is a list of functions that take the
-Tables and give what adds up beyond the dimensions of a table, as (cell, list of cells): intakes of
-cocaine alone are those of the substance cocaine in another table. A cell is the code of a table and
-a tuple of its categories. An app may leave out any of them. `rooms` are counted together: a client
-of two rooms is one client.
+`statistics(rooms, period)` gives a list of Statistic. An app may leave out any of them. `rooms` are
+counted together: a client of two rooms is one client.
 """
 
 import sys
@@ -29,7 +26,6 @@ __all__ = [
     "Table",
     "rates",
     "statistics",
-    "sums",
     "tables",
 ]
 
@@ -49,13 +45,9 @@ def statistics(rooms, period):
     return [found for app in _offering("statistics") for found in app.statistics(rooms, period)]
 
 
-def sums(tables):
-    """(cell, list of cells) of all apps: what adds up over several of `tables` (by code)."""
-    return [found for app in _offering("sums") for gives in app.sums for found in gives(tables)]
-
-
 def _offering(name):
-    """The modules `figures` of our apps that have `name`, in the order of the apps."""
+    """The modules `figures` of our other apps that have `name`, in the order of the apps."""
     autodiscover_modules("figures")
     modules = (sys.modules.get(f"{app.name}.figures") for app in apps.get_app_configs())
-    return [module for module in modules if hasattr(module, name)]
+    this = sys.modules[__name__]
+    return [module for module in modules if module is not this and hasattr(module, name)]

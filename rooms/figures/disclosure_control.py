@@ -21,7 +21,7 @@ at once instead of table by table. What is not covered, says docs/adr/0016.
 """
 
 import heapq
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from itertools import count
 from math import gcd, sqrt
@@ -30,8 +30,9 @@ from typing import NamedTuple
 # Cells have any names that can be sorted; they are numbered in that order.
 Id = Hashable
 
-# How many partial moves are looked at, for one made of hidden cells and for one that hides more.
-TRIES, DEAR_TRIES = 100, 1500
+# How many partial moves are looked at: for what was published before (there are many, and what
+# comes now yields anyhow), for a move of hidden cells, and for one that hides more.
+FEW_TRIES, TRIES, DEAR_TRIES = 15, 60, 600
 # How many ways to put one equation right are looked at.
 WAYS = 6
 # What an equation still to be put right is taken to cost: it leads the search to an end.
@@ -59,16 +60,17 @@ def is_small(number, people, threshold):
     return number > 0 and (number < threshold or (people is not None and people < threshold))
 
 
-def suppressed(cells, sums, at_least=(), *, threshold, decided=None, also=()):
+def suppressed(cells, sums, at_least=(), *, threshold, decided=None, also=(), beat=lambda: None):
     """The ids of the cells that are not published, as a set.
 
     `cells` are (number, people) by id; `sums` and `at_least` hold over them and are known to
     whoever reads. `decided` says by id of what was published before whether it was hidden: that
-    stays as it is, and the others make up for it. `also` are ids that are hidden in any case. The
-    answer does not depend on any order. Raises ValueError where a sum is none.
+    stays as it is, and the others make up for it. `also` are ids that are hidden in any case.
+    `beat` is called again and again meanwhile. The answer does not depend on any order. Raises
+    ValueError where a sum is none.
     """
     decided = decided or {}
-    system = System(cells, sums, at_least, threshold)
+    system = System(cells, sums, at_least, threshold, beat)
     free = [i for i in system.numbers if system.ids[i] not in decided]
     system.open = set(free)
     for i in system.numbers:
@@ -79,6 +81,7 @@ def suppressed(cells, sums, at_least=(), *, threshold, decided=None, also=()):
     for name in also:
         if name in system.number_of and name not in decided:
             system.hide(system.number_of[name])
+    system.hide_what_must_be()
     system.protect()
     return {system.ids[i] for i in system.hidden}
 
@@ -91,6 +94,7 @@ class System:
     sums: list
     at_least: list
     threshold: int
+    beat: Callable[[], None]
     hidden: set = field(default_factory=set)
     open: set = field(default_factory=set)  # what may still be hidden
 
@@ -101,7 +105,7 @@ class System:
         self.value = [self.cells[name][0] for name in self.ids]
         # Each row is {cell: 1 or -1}: its sum is 0, or no less than minus its slack.
         self.rows, self.slack = [], []
-        self.rows_of = [[] for _i in self.numbers]
+        self.rows_of: list[list[int]] = [[] for _i in self.numbers]
         rows: dict = {self._row(more, [less]): 0 for more, less in self.at_least}
         rows |= {self._row([total], parts): None for total, parts in self.sums}
         for row in sorted(rows):
@@ -140,16 +144,31 @@ class System:
         wide = self.most[i] - self.least[i] >= self.threshold
         return wide or len(self.under[i]) > 1
 
+    def hide_what_must_be(self):
+        """Hide what alone can make up for a hidden cell: the quarter, where one month is hidden."""
+        for row, slack in zip(self.rows, self.slack, strict=True):
+            hidden = self.hidden & row.keys()
+            rest = (self.open & row.keys()) - hidden
+            if slack is None and len(hidden) == len(rest) == 1:
+                self.hide(*rest)
+
     def protect(self):
         """Hide more, until each hidden cell is protected; the smallest come first.
 
         All are looked at before any more is hidden: what is hidden already may be enough.
         """
         while self.waiting:
+            self.beat()
             act, value, i = heapq.heappop(self.waiting)
-            if self.is_protected(i) or self.find(i, self.wanted(i), TRIES):
+            published_before = i not in self.open
+            if self.is_protected(i):
                 continue
-            if act == LOOK:
+            if published_before and act == HIDE_MORE:
+                # What it stands in a sum with now makes up for it.
+                self.hide_around(i)
+            elif self.find(i, self.wanted(i), FEW_TRIES if published_before else TRIES):
+                continue
+            elif act == LOOK:
                 heapq.heappush(self.waiting, (HIDE_MORE, value, i))
             elif not self.find(i, self.generous(i), DEAR_TRIES, hiding=True):
                 self.hide_around(i)
@@ -194,7 +213,8 @@ class System:
                 return move
             # The row with the fewest ways out; with none, this is a dead end.
             ways = [self.ways(row, by, move, hiding=hiding) for row, by in sorted(wrong.items())]
-            for price, j, by in heapq.nsmallest(WAYS, min(ways, key=len)):
+            fewest = min(ways, key=len)
+            for price, j, by in heapq.nsmallest(WAYS, fewest):
                 then = self.sums_of(sums, j, by)
                 hope = cost + price + STILL_OPEN * len(self.wrong(then))
                 state = (hope, next(order), cost + price, move | {j: by}, then)

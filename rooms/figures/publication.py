@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import product
+from time import monotonic
 from typing import NamedTuple
 
 from django.conf import settings
@@ -32,6 +33,8 @@ from .table import TOTAL, Table
 
 log = logging.getLogger(__name__)
 
+# How often whoever waits hears of a long decision, in seconds.
+BEAT = 10
 # In the place of a room: all of them.
 ALL = ""
 # What each kind of period is made of.
@@ -250,6 +253,7 @@ def decide(period, gathering):
         threshold=settings.FIGURES_THRESHOLD,
         decided=before,
         also=[Cell(m, tuple(map(tuple, c)), r, p) for m, c, r, p in kept.hidden] if kept else (),
+        beat=gathering.beat,
     )
     own = sorted(name for name in found if name not in before)
     HiddenCells.objects.keep(period, own, gathering.of(period).digests)
@@ -284,6 +288,13 @@ class Gathering:
         self.systems, self.progress = {}, progress
         self.scopes = [ALL, *Room.objects.order_by("slug").values_list("slug", flat=True)]
         self.done, self.wanted = 0, 0
+        self.beaten = monotonic()
+
+    def beat(self):
+        """Say once in a while that it still goes on, though nothing more is counted."""
+        if monotonic() - self.beaten > BEAT:
+            self.beaten = monotonic()
+            self.progress(self.done, max(self.wanted, self.done))
 
     def of(self, period):
         """The System of the tables of `period`, for each room and all of them."""
@@ -348,13 +359,13 @@ class System:
                 self.shapes[name.room, name.period].add(shape(name))
             for at, dimension in enumerate(table.dimensions):
                 self.divide(table, at, dimension, choices, where)
-        for (code, categories), parts in figures.sums(by_code):
-            self.sums.append(
-                Sum(
-                    cell(by_code[code], categories, room, period),
-                    tuple(cell(by_code[c], key, room, period) for c, key in parts),
+            for key, parts in table.sums.items():
+                self.sums.append(
+                    Sum(
+                        cell(table, key, room, period),
+                        tuple(cell(by_code[c], k, room, period) for c, k in parts),
+                    )
                 )
-            )
         for more, fewer in FEWER:
             for name in [name for name in self.cells if name.measure == fewer]:
                 other = name._replace(measure=more)

@@ -62,7 +62,8 @@ class Table:
 
     `counts` has a Count for a tuple of one category per dimension, or TOTAL in its place: every
     margin is there, for people who are counted once do not add up. A key that is missing is
-    Count(0, 0).
+    Count(0, 0). `sums` says of a key which cells of another table add up to it, as a list of
+    (code of the table, key): of heroin alone and heroin in mixtures by each mixture.
     """
 
     code: str
@@ -70,6 +71,7 @@ class Table:
     measure: Measure
     dimensions: tuple[Dimension, ...]
     counts: dict[tuple[str, ...], Count]
+    sums: dict[tuple[str, ...], list] = field(default_factory=dict)
 
     def count(self, *categories):
         """The Count of one category per dimension, or of TOTAL in its place."""

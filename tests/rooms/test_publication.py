@@ -4,6 +4,7 @@ Somebody who has every publication there is solves them as one linear system, an
 """
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -31,6 +32,7 @@ from tests.rules import code_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_2026")]
 Q1 = Period.quarter(2025, 1)
+SMOKING = ("by_method", ("smoking",))
 
 
 def happenings(seed, days=90, busy=4, people=30):
@@ -231,18 +233,19 @@ def smokers(rows):
     return [row for row in rows if row.method == "smoking"]
 
 
-def test_what_apps_say_adds_up_over_tables_is_reckoned_with(two_rooms, count):
+def test_what_a_table_says_adds_up_in_another_is_reckoned_with(two_rooms, count):
     """Smoked intakes counted by themselves, too: told there, they would tell of the injected."""
     january = Period.month(2025, 1)
     rows = [Happened(date(2025, 1, 5), "a", n, "smoking") for n in range(30)]
     rows += [Happened(date(2025, 1, 5), "a", 90 + n, "injection") for n in range(3)]
     app, counted = count(rows), Invented(rows)
     smoked = Measure("smoked", "Smoked", "Intakes that were smoked.")
-    app.tables = lambda rooms, period: [
-        *counted.tables(rooms, period),
-        table("smoked", smoked, (), smokers(counted.within(rooms, period))),
-    ]
-    app.sums = [lambda tables: [(("smoked", ()), [("by_method", ("smoking",))])]]
+
+    def with_the_smoked(rooms, period):
+        alone = table("smoked", smoked, (), smokers(counted.within(rooms, period)))
+        return [*counted.tables(rooms, period), replace(alone, sums={(): [SMOKING]})]
+
+    app.tables = with_the_smoked
     told = {found.code: found for found in publish([two_rooms[0]], january).tables}
     assert told["by_method"].number("injection") is None
     assert (told["by_method"].number("smoking") is None) == (told["smoked"].number() is None)

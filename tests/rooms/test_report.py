@@ -9,6 +9,7 @@ from datetime import date
 import openpyxl
 import pypdf
 import pytest
+from django.utils import translation
 
 from rooms.figures import TOTAL, Period
 from rooms.figures.publication import publish
@@ -129,6 +130,7 @@ def test_a_report_of_no_tables_says_so(publication):
         assert report(publication, empty, format, "en")
 
 
+@translation.override("en")
 def test_a_wide_table_runs_down_on_paper(publication):
     both = next(table for table in publication.tables if table.code == "by_both")
     assert lines(both)[0] == ["Method", "Woman", "Man", "=Other", "In all"]
