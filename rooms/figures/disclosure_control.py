@@ -60,17 +60,40 @@ def is_small(number, people, threshold):
     return number > 0 and (number < threshold or (people is not None and people < threshold))
 
 
-def suppressed(cells, sums, at_least=(), *, threshold, decided=None, also=(), beat=lambda: None):
+@dataclass(frozen=True)
+class Times:
+    """How moves in one period are made up for in others, so that what all of them sum up to holds.
+
+    `parts(id)` gives (what a cell is, in which period); `patterns` by period are {other period: 1
+    or -1}: the same move is made there too, or taken back.
+    """
+
+    parts: Callable = lambda name: (name, None)
+    patterns: dict = field(default_factory=dict)
+
+
+def suppressed(
+    cells,
+    sums,
+    at_least=(),
+    *,
+    threshold,
+    decided=None,
+    also=(),
+    times=None,
+    beat=lambda: None,
+):
     """The ids of the cells that are not published, as a set.
 
     `cells` are (number, people) by id; `sums` and `at_least` hold over them and are known to
     whoever reads. `decided` says by id of what was published before whether it was hidden: that
     stays as it is, and the others make up for it. `also` are ids that are hidden in any case.
+    `times` (Times) helps to find moves, and changes nothing about which are good.
     `beat` is called again and again meanwhile. The answer does not depend on any order. Raises
     ValueError where a sum is none.
     """
     decided = decided or {}
-    system = System(cells, sums, at_least, threshold, beat)
+    system = System(cells, sums, at_least, threshold, beat, times or Times())
     free = [i for i in system.numbers if system.ids[i] not in decided]
     system.open = set(free)
     for i in system.numbers:
@@ -95,6 +118,7 @@ class System:
     at_least: list
     threshold: int
     beat: Callable[[], None]
+    times: Times
     hidden: set = field(default_factory=set)
     open: set = field(default_factory=set)  # what may still be hidden
 
@@ -114,6 +138,13 @@ class System:
         self.least, self.most = self.value[:], self.value[:]
         self.under = [{v} if v < self.threshold else set() for v in self.value]
         self.waiting = []
+        self.parts = [self.times.parts(name) for name in self.ids]
+        self.twins: dict = {parts: i for i, parts in enumerate(self.parts)}
+        # The rows of a cell in which all are of its period.
+        self.at_once_of = [
+            [row for row in rows if len({self.parts[j][1] for j in self.rows[row]}) == 1]
+            for rows in self.rows_of
+        ]
 
     def _row(self, plus, minus):
         """((cell, 1 or -1), …) of those that are not zero."""
@@ -163,6 +194,8 @@ class System:
             published_before = i not in self.open
             if self.is_protected(i):
                 continue
+            if self.find_over_time(i, hiding=act == HIDE_MORE):
+                continue
             if published_before and act == HIDE_MORE:
                 # What it stands in a sum with now makes up for it.
                 self.hide_around(i)
@@ -198,13 +231,44 @@ class System:
                     return True
         return False
 
-    def move(self, i, change, tries, *, hiding):
+    def find_over_time(self, i, *, hiding):
+        """Whether a move within one period, made up for in others, is found; it is then shown."""
+        for pattern in self.times.patterns.get(self.parts[i][1], ()):
+
+            def price(j, pattern=pattern):
+                others = [self.twins.get((self.parts[j][0], period)) for period in pattern]
+                if all(other in self.hidden for other in others):
+                    return 0.1
+                if hiding and all(other in self.hidden or other in self.open for other in others):
+                    return 1 + sum(sqrt(self.value[other]) for other in others)
+                return None
+
+            if price(i) is None:
+                continue
+            for change in self.wanted(i):
+                move = self.move(i, change, TRIES // 2, hiding=False, price=price)
+                if move is None:
+                    continue
+                whole = dict(move)
+                for period, sign in pattern.items():
+                    for j, by in move.items():
+                        whole[self.twins[self.parts[j][0], period]] = sign * by
+                if self.steps(whole):
+                    self.show(whole)
+                if self.is_protected(i):
+                    return True
+        return False
+
+    def move(self, i, change, tries, *, hiding, price=None):
         """A move ({cell: change}) that changes the cell by `change`, or None; a cheap one.
 
         With `hiding` it may use cells that are not hidden, which cost the root of their value.
+        With `price` it stays within the period of the cell, and price(cell) says which of its
+        hidden cells may be used, at what cost.
         """
         order = count()
-        heap = [(0.0, next(order), 0.0, {i: change}, self.sums_of({}, i, change))]
+        rows_of = self.at_once_of if price else self.rows_of
+        heap = [(0.0, next(order), 0.0, {i: change}, self.sums_of({}, i, change, rows_of))]
         while heap and tries:
             tries -= 1
             _hope, _order, cost, move, sums = heapq.heappop(heap)
@@ -212,19 +276,22 @@ class System:
             if not wrong:
                 return move
             # The row with the fewest ways out; with none, this is a dead end.
-            ways = [self.ways(row, by, move, hiding=hiding) for row, by in sorted(wrong.items())]
+            ways = [
+                self.ways(row, by, move, hiding=hiding, price=price)
+                for row, by in sorted(wrong.items())
+            ]
             fewest = min(ways, key=len)
-            for price, j, by in heapq.nsmallest(WAYS, fewest):
-                then = self.sums_of(sums, j, by)
-                hope = cost + price + STILL_OPEN * len(self.wrong(then))
-                state = (hope, next(order), cost + price, move | {j: by}, then)
+            for dear, j, by in heapq.nsmallest(WAYS, fewest):
+                then = self.sums_of(sums, j, by, rows_of)
+                hope = cost + dear + STILL_OPEN * len(self.wrong(then))
+                state = (hope, next(order), cost + dear, move | {j: by}, then)
                 heapq.heappush(heap, state)
         return None
 
-    def sums_of(self, sums, i, change):
+    def sums_of(self, sums, i, change, rows_of):
         """The sums of the rows ({row: sum}) after one more cell has changed."""
         sums = dict(sums)
-        for row in self.rows_of[i]:
+        for row in rows_of[i]:
             sums[row] = sums.get(row, 0) + self.rows[row][i] * change
         return sums
 
@@ -238,14 +305,17 @@ class System:
                 found[row] = off
         return found
 
-    def ways(self, row, by, move, *, hiding):
+    def ways(self, row, by, move, *, hiding, price):
         """(price, cell, change) of the cells that could put a row right."""
         found = []
         for j, sign in self.rows[row].items():
             change = -by * sign
             if j in move or self.value[j] + change < 1:
                 continue
-            if j in self.hidden:
+            if price:
+                if j in self.hidden and (dear := price(j)) is not None:
+                    found.append((dear, j, change))
+            elif j in self.hidden:
                 room = self.value[j] if change < 0 else self.threshold
                 found.append((0.1 + 0.1 * len(self.rows_of[j]) / (1 + room), j, change))
             elif hiding and j in self.open:

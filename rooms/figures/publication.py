@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from rooms import figures
 from rooms.models import HiddenCells, Room
 
-from .disclosure_control import AtLeast, Sum, is_small, suppressed
+from .disclosure_control import AtLeast, Sum, Times, is_small, suppressed
 from .period import Kind, Period
 from .table import TOTAL, Table
 
@@ -253,10 +253,40 @@ def decide(period, gathering):
         threshold=settings.FIGURES_THRESHOLD,
         decided=before,
         also=[Cell(m, tuple(map(tuple, c)), r, p) for m, c, r, p in kept.hidden] if kept else (),
+        times=Times(what_and_when, patterns(period)),
         beat=gathering.beat,
     )
     own = sorted(name for name in found if name not in before)
     HiddenCells.objects.keep(period, own, gathering.of(period).digests)
+    return found
+
+
+def what_and_when(name):
+    """A Cell without its period, and that."""
+    return name._replace(period=""), name.period
+
+
+def patterns(period):
+    """How what changes in a period within this one is made up for (Times), by name of period.
+
+    A month by another of its quarter, by its quarter and the year, or by its quarter and those of
+    a month in another quarter.
+    """
+    found: dict[str, list[dict[str, int]]] = {}
+    for part in parts_of(period):
+        siblings = [name_of(other) for other in parts_of(period) if other != part]
+        of_part = [{}, *({other: -1} for other in siblings), {name_of(period): 1}]
+        found[name_of(part)] = of_part
+        for month in parts_of(part):
+            alike = [name_of(other) for other in parts_of(part) if other != month]
+            elsewhere = [
+                {name_of(part): 1, name_of(other): -1, name_of(deeper): -1}
+                for other in parts_of(period)
+                if other != part
+                for deeper in parts_of(other)
+            ]
+            above = {name_of(part): 1, name_of(period): 1}
+            found[name_of(month)] = [{}, *({other: -1} for other in alike), *elsewhere, above]
     return found
 
 

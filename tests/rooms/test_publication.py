@@ -98,7 +98,9 @@ def everything(app, rooms, periods):
 def wide_open(found):
     """The cells of few that can be worked out by whoever holds all of it."""
     cells, hidden, sums, bounds = found
-    return {name for name in hidden if not is_in_doubt(cells, sums, bounds, hidden, name)}
+    # A quarter of many is hidden to protect a month, and no wider than what that leaves.
+    asked = {n for n in hidden if is_small(*cells[n], 5) or "Q" not in n.period}
+    return {name for name in asked if not is_in_doubt(cells, sums, bounds, hidden, name)}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
