@@ -236,7 +236,7 @@ class System:
         for pattern in self.times.patterns.get(self.parts[i][1], ()):
 
             def price(j, pattern=pattern):
-                others = [self.twins.get((self.parts[j][0], period)) for period in pattern]
+                others: list = [self.twins.get((self.parts[j][0], period)) for period in pattern]
                 if all(other in self.hidden for other in others):
                     return 0.1
                 if hiding and all(other in self.hidden or other in self.open for other in others):
