@@ -128,7 +128,8 @@ class System:
         self.numbers = range(len(self.ids))
         self.value = [self.cells[name][0] for name in self.ids]
         # Each row is {cell: 1 or -1}: its sum is 0, or no less than minus its slack.
-        self.rows, self.slack = [], []
+        self.rows: list[dict[int, int]] = []
+        self.slack: list[int | None] = []
         self.rows_of: list[list[int]] = [[] for _i in self.numbers]
         rows: dict = {self._row(more, [less]): 0 for more, less in self.at_least}
         rows |= {self._row([total], parts): None for total, parts in self.sums}
