@@ -68,6 +68,7 @@ FILES = {
     "complaints:complaint_csv",
     "complaints:letter_pdf",
     "complaints:involvement_csv",
+    "rooms:report_file",
 }
 
 
@@ -222,6 +223,8 @@ BY_ITSELF = {
     "intake/client_create.html": "intake:client_similar",
     "incidents/_overdose_timeline.html": "incidents:overdose_detail",
     "complaints/complaint_create.html": "complaints:complaint_routing",
+    "rooms/_report_orders.html": "rooms:report_list",
+    "rooms/_report_order.html": "rooms:report_detail",
 }
 
 

@@ -1,6 +1,7 @@
 """Choosing a room, what needs somebody in it, the day in it, and its figures."""
 
 from .figures import room_chart, room_figures
+from .report import report_create, report_detail, report_file, report_list
 from .room import preferences, room_detail, room_list, start
 from .today import note_read, note_undo, today
 
@@ -9,6 +10,10 @@ __all__ = [
     "note_undo",
     "preferences",
     "room_chart",
+    "report_create",
+    "report_detail",
+    "report_file",
+    "report_list",
     "room_detail",
     "room_figures",
     "room_list",

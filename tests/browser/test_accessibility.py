@@ -23,6 +23,7 @@ from rooms.models import HandoverNote, Membership
 from rooms.roles import Role
 from tests import factories
 from tests.complaints.voice import voice_of
+from tests.test_access import report_of
 
 WIDTHS = (360, 768, 1280)
 
@@ -231,6 +232,9 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
         "rooms": reverse("rooms:room_list") + "?choose",
         "room": reverse("rooms:room_detail", args=["kilden"]),
         "preferences": reverse("rooms:preferences"),
+        "reports": reverse("rooms:report_list"),
+        "new report": reverse("rooms:report_create"),
+        "report": reverse("rooms:report_detail", args=[report_of(kilden, sara).uuid]),
         "password": reverse("account_change_password"),
         "sign out": reverse("account_logout"),
         "not found": "/rooms/nowhere/desk/",

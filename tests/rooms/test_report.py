@@ -1,0 +1,176 @@
+"""The annual report as PDF, XLSX and CSV: opened again, and searched for people singled out."""
+
+import csv
+import io
+import re
+import zipfile
+from datetime import date
+
+import openpyxl
+import pypdf
+import pytest
+from django.utils import translation
+
+from rooms.figures import TOTAL, Period
+from rooms.figures.publication import publish
+from rooms.figures.report import Content, in_cell, lines, report, sheet_name
+from rooms.models import ReportMakeup
+from tests.rooms.tables import Happened
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_2026")]
+JANUARY = Period.month(2025, 1)
+TABLES = ["by_both", "by_method", "who", "no_such_table"]
+
+
+@pytest.fixture
+def happened():
+    """In room a: 60 smoked, 3 injected, by 21 people."""
+    smoked = [Happened(date(2025, 1, 1 + n % 30), "a", n % 21, "smoking") for n in range(60)]
+    return smoked + [Happened(date(2025, 1, 7), "a", n, "injection") for n in (1, 4, 5)]
+
+
+@pytest.fixture
+def publication(two_rooms, count, happened):
+    count(happened)
+    return publish([two_rooms[0]], JANUARY)
+
+
+@pytest.fixture
+def makeup(db):
+    return ReportMakeup.objects.write(tables=TABLES, note="For the tests")
+
+
+def told_in_csv(file):
+    """{(table, category, category): text} of the numbers in a CSV file."""
+    rows = list(csv.reader(io.StringIO(file.decode("utf-8-sig")), delimiter=";"))
+    return {(row[2], row[6], row[8]): row[9] for row in rows[1:]}
+
+
+def words_of(file):
+    """The text of a PDF, as one line."""
+    pages = pypdf.PdfReader(io.BytesIO(file)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_csv_holds_every_cell_once_and_says_which_are_hidden(publication, makeup):
+    told = told_in_csv(report(publication, makeup, "csv", "en"))
+    assert told["by_method", "Injection", ""] == "hidden"
+    assert told["who", "Woman", ""].isdigit()
+    numbers = {table.code: table for table in publication.tables}
+    assert len([key for key in told if key[0] == "by_both"]) == 3 * 4
+    for label, code in (("Smoking", "smoking"), ("Injection", "injection"), ("In all", TOTAL)):
+        number = numbers["by_method"].number(code)
+        assert told["by_method", label, ""] == ("hidden" if number is None else str(number))
+
+
+def test_xlsx_has_a_sheet_for_each_table_with_numbers_as_numbers(publication, makeup):
+    book = openpyxl.load_workbook(io.BytesIO(report(publication, makeup, "xlsx", "en")))
+    assert book.sheetnames[:2] == ["About", "Rates and medians"]
+    assert len(book.sheetnames) == 2 + 3
+    sheet = book[book.sheetnames[3]]
+    rows = {row[0].value: row[1] for row in sheet.iter_rows(min_row=5)}
+    assert rows["Injection"].value == "hidden"
+    shown = [cell for cell in rows.values() if cell.value != "hidden"]
+    assert shown
+    assert all(cell.data_type == "n" for cell in shown)
+
+
+def test_no_label_becomes_a_formula(publication, makeup):
+    """A category is called “=Other”: in a spreadsheet it stays a word."""
+    book = openpyxl.load_workbook(io.BytesIO(report(publication, makeup, "xlsx", "en")))
+    values = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "=Other" in [cell.value for cell in values]
+    with_formula = io.BytesIO(report(publication, makeup, "xlsx", "en"))
+    with zipfile.ZipFile(with_formula) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
+        assert not [name for name in sheets if b"<f>" in parts.read(name)]
+    text = report(publication, makeup, "csv", "en").decode()
+    assert "'=Other" in text
+    assert not re.search(r"(^|;)[=+@-]", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_text_that_begins_a_formula_is_quoted(text):
+    assert in_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["A: Figures of January 2025", "hidden", "Each intake that was registered."]),
+        ("da", ["A: Tal for januar 2025", "skjult", "Each intake that was registered."]),
+    ],
+)
+def test_pdf_is_tagged_in_its_language_and_says_what_each_figure_counts(
+    publication, makeup, language, words
+):
+    file = report(publication, makeup, "pdf", language)
+    reader = pypdf.PdfReader(io.BytesIO(file))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == language
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    text = words_of(file)
+    for wanted in words:
+        assert wanted in text
+    assert "12.5 minutes" in text or "12,5 minutes" in text
+
+
+def test_the_makeup_says_which_tables_and_in_which_order(publication, makeup):
+    assert [table.code for table in Content(publication, makeup).tables] == TABLES[:3]
+    other = ReportMakeup.objects.write(tables=["who"])
+    assert other.version == makeup.version + 1
+    assert [table.code for table in Content(publication, other).tables] == ["who"]
+
+
+def test_a_report_of_no_tables_says_so(publication):
+    empty = ReportMakeup.objects.write(tables=["no_such_table"])
+    assert "No app offers any of the tables" in words_of(report(publication, empty, "pdf", "en"))
+    for format in ("xlsx", "csv"):
+        assert report(publication, empty, format, "en")
+
+
+@translation.override("en")
+def test_a_wide_table_runs_down_on_paper(publication):
+    both = next(table for table in publication.tables if table.code == "by_both")
+    assert lines(both)[0] == ["Method", "Woman", "Man", "=Other", "In all"]
+    heads, rows = lines(both, wide=2)
+    assert heads == ["Gender", "Smoking", "Injection", "In all"]
+    assert [label for label, _numbers in rows] == ["Woman", "Man", "=Other", "In all"]
+    assert rows[0][1][0] == both.number("smoking", "woman")
+
+
+def test_names_of_sheets_are_short_plain_and_different(publication):
+    table = publication.tables[0]
+    table.title = "A/B: what?*[x] 'and' a very long title that goes on"
+    names = {sheet_name(number, table) for number in (1, 2)}
+    assert len(names) == 2
+    assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\']", name) for name in names)
+
+
+def test_what_one_file_hides_no_other_file_tells(two_rooms, count, happened, makeup):
+    """CSV, PDF, XLSX and the screen, of a month and of its quarter, laid side by side.
+
+    The three who injected in January are the only ones of the quarter, and all were in room a.
+    """
+    count(happened)
+    wanted = ReportMakeup.objects.write(tables=["by_method", "by_month", "by_room"])
+    for rooms in (two_rooms, two_rooms[:1]):
+        for period in (JANUARY, Period.quarter(2025, 1)):
+            found = publish(rooms, period)
+            table = {found.code: found for found in found.tables}["by_method"]
+            told = told_in_csv(report(found, wanted, "csv", "en"))
+            book = openpyxl.load_workbook(io.BytesIO(report(found, wanted, "xlsx", "en")))
+            sheet = next(s for s in book if s.title.startswith("1 "))
+            cells = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=5)}
+            text = words_of(report(found, wanted, "pdf", "en"))
+            for label, code in (("Smoking", "smoking"), ("Injection", "injection")):
+                number = table.number(code)
+                shown = "hidden" if number is None else str(number)
+                assert told["by_method", label, ""] == shown
+                assert str(cells[label]) == shown
+                assert f"{label} {shown}" in text
+            # 63 in all: nowhere do the 60 and the 63 stand together.
+            assert told["by_method", "Injection", ""] == "hidden"
+            everything = [*told.values(), *map(str, cells.values()), *text.split()]
+            assert not {"60", "63"} <= set(everything)
