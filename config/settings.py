@@ -307,8 +307,11 @@ OVERDOSE_MARK_FOR = timedelta(hours=72)
 # Where clients reach the public pages, such as https://stofrum.example.dk, as posters say it.
 # Empty: the address under which the poster is asked for.
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="").rstrip("/")
+
 # Published figures: a number under the threshold, or of fewer people, is hidden.
 FIGURES_THRESHOLD = env.int("FIGURES_THRESHOLD", default=5)
+# What is published of months and quarters too, as totals (codes of measures); all else by the year.
+FIGURES_TOLD_MONTHLY = ["intakes", "visits", "clients"]
 # How long a report can be fetched, how many one person may have waiting, and how long its worker
 # may be silent before another takes it up.
 REPORT_KEPT = timedelta(days=7)

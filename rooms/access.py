@@ -49,12 +49,12 @@ def in_any_room(permission):
     return decorator
 
 
-def reportable(staff):
-    """The rooms whose report `staff` may order, by name; None among them is all rooms together.
+def published_to(staff, permission):
+    """The rooms whose published figures `permission` gives `staff`; None is all rooms together.
 
-    All together is for those who hold the permission by a role in all rooms.
+    They stand by name, and all together first: that is for those who hold the permission by a role
+    in all rooms.
     """
-    permission = "rooms.order_report"
     rooms = [room for room in Room.objects.visible_to(staff) if staff.has_perm(permission, room)]
     everywhere = any(
         held.room_id is None and held.role in roles.MAY[permission] for held in staff.held_roles

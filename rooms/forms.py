@@ -10,17 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from config.forms import AnonymousForm, VerbForm
 from rooms.figures import Kind, Period
-from rooms.figures.period import MONTHS
-from rooms.figures.publication import name_of
+from rooms.figures.publication import check, ended, name_of
 
-from .models import ReportOrder, Staff
+from .models import ReportOrder, Room, Staff
 from .models.handover import LONGEST_NOTE
 
 # No room is older than the law that allows it.
 FIRST_DAY = date(2012, 1, 1)
 MOST_DAYS = 3660
-# How many of each kind of period are offered, back from today.
-OFFERED = {Kind.YEAR: 10, Kind.QUARTER: 12, Kind.MONTH: 24}
 ALL_ROOMS = "all"
 
 
@@ -128,6 +125,57 @@ class PeriodForm(LookForm):
         return Period.around(kind, first)
 
 
+class CalendarForm(PeriodForm):
+    """Of which published period, and of which rooms: `rooms` are those offered, None is all."""
+
+    kind = forms.ChoiceField(
+        label=_("Period"),
+        choices=[(kind.value, kind.label) for kind in (Kind.YEAR, Kind.QUARTER, Kind.MONTH)],
+    )
+    first = DayField(label=_("A day in it"))
+    room = forms.ChoiceField(label=_("Rooms"), required=False)
+    last = None  # no days of one's own choice
+
+    def __init__(self, data, *, rooms):
+        super().__init__(data)
+        self.today = timezone.localdate()
+        self.offered = {room.slug if room else ALL_ROOMS: room for room in rooms}
+        self.fields["room"].choices = [
+            (slug, room.name if room else _("All rooms together"))
+            for slug, room in self.offered.items()
+        ]
+
+    @staticmethod
+    def usual():
+        """The last year that is over: it alone is published in full."""
+        return Period.around(Kind.YEAR, timezone.localdate()).before
+
+    def clean(self):
+        data = super().clean()
+        if "kind" in data and "first" in data:
+            try:
+                check(Period.around(data["kind"], data["first"]))
+            except ValidationError as refusal:
+                self.add_error("first", refusal)
+        return data
+
+    @property
+    def scope(self):
+        """The slug of the room that is asked for, or ALL_ROOMS."""
+        asked = self.cleaned_data.get("room") if self.is_valid() else None
+        return asked or next(iter(self.offered))
+
+    @property
+    def wanted_room(self):
+        """The room that is asked for; None for all together."""
+        return self.offered[self.scope]
+
+    @property
+    def wanted_rooms(self):
+        """The rooms that are asked for, as a list."""
+        return [self.wanted_room] if self.wanted_room else list(Room.objects.active())
+
+
 class HandoverForm(AnonymousForm):
     """What the next shift should know."""
 
@@ -139,18 +187,6 @@ class HandoverForm(AnonymousForm):
         help_text=_("No names, and nothing of anybody by which they are known."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-
-def ended_periods():
-    """(kind, [Period]) of the years, quarters and months that are over, the latest first."""
-    found = []
-    for kind in reversed(MONTHS):
-        period, periods = Period.around(kind, timezone.localdate()), []
-        for _number in range(OFFERED[kind]):
-            period = period.before
-            periods.append(period)
-        found.append((kind, periods))
-    return found
 
 
 class ReportForm(VerbForm):
@@ -173,11 +209,11 @@ class ReportForm(VerbForm):
             (slug, room.name if room else _("All rooms together"))
             for slug, room in self.rooms.items()
         ]
-        offered = ended_periods()
-        self.periods = {name_of(period): period for _kind, some in offered for period in some}
+        offered = ended(timezone.localdate())
+        self.periods = {name_of(period): period for some in offered.values() for period in some}
         self.fields["period"].choices = [
             (kind.label, [(name_of(period), str(period)) for period in some])
-            for kind, some in offered
+            for kind, some in offered.items()
         ]
 
     def facts(self):

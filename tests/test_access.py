@@ -44,10 +44,9 @@ from intake.models import (
     Visit,
     WaitingEntry,
 )
-from rooms.models import HandoverNote, Room
 from rooms.figures import Kind, Period
 from rooms.figures.publication import name_of
-from rooms.models import ReportOrder, Room
+from rooms.models import HandoverNote, ReportOrder, Room
 from rooms.roles import MAY, Role
 from tests.complaints.voice import VOICE, prepare_voice, voice_bodies, voice_of
 from tests.conftest import (

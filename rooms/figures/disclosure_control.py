@@ -60,18 +60,6 @@ def is_small(number, people, threshold):
     return number > 0 and (number < threshold or (people is not None and people < threshold))
 
 
-@dataclass(frozen=True)
-class Times:
-    """How moves in one period are made up for in others, so that what all of them sum up to holds.
-
-    `parts(id)` gives (what a cell is, in which period); `patterns` by period are {other period: 1
-    or -1}: the same move is made there too, or taken back.
-    """
-
-    parts: Callable = lambda name: (name, None)
-    patterns: dict = field(default_factory=dict)
-
-
 def suppressed(
     cells,
     sums,
@@ -80,31 +68,30 @@ def suppressed(
     threshold,
     decided=None,
     also=(),
-    times=None,
+    wide=False,
     beat=lambda: None,
 ):
     """The ids of the cells that are not published, as a set.
 
     `cells` are (number, people) by id; `sums` and `at_least` hold over them and are known to
     whoever reads. `decided` says by id of what was published before whether it was hidden: that
-    stays as it is, and the others make up for it. `also` are ids that are hidden in any case.
-    `times` (Times) helps to find moves, and changes nothing about which are good.
+    stays as it is, and the others make up for it. `also` are ids that are hidden in any case. With
+    `wide` two values under the threshold are not doubt enough: a larger number of which the cell
+    becomes a part later is hidden with it, and has only the doubt that this one has.
     `beat` is called again and again meanwhile. The answer does not depend on any order. Raises
     ValueError where a sum is none.
     """
-    decided = decided or {}
-    system = System(cells, sums, at_least, threshold, beat, times or Times())
-    free = [i for i in system.numbers if system.ids[i] not in decided]
+    decided, also = decided or {}, set(also)
+    system = System(cells, sums, at_least, threshold, wide, beat)
+    known = {i for i in system.numbers if decided.get(system.ids[i]) is False}
+    told = system.told_by(known)
+    free = [i for i in system.numbers if system.ids[i] not in decided and i not in told]
     system.open = set(free)
     for i in system.numbers:
         name = system.ids[i]
-        number, people = cells[name]
-        if decided[name] if name in decided else is_small(number, people, threshold):
+        if decided[name] if name in decided else name in also or is_small(*cells[name], threshold):
             system.hide(i)
-    for name in also:
-        if name in system.number_of and name not in decided:
-            system.hide(system.number_of[name])
-    system.hide_what_must_be()
+    system.hidden -= told
     system.protect()
     return {system.ids[i] for i in system.hidden}
 
@@ -117,8 +104,8 @@ class System:
     sums: list
     at_least: list
     threshold: int
+    wide: bool
     beat: Callable[[], None]
-    times: Times
     hidden: set = field(default_factory=set)
     open: set = field(default_factory=set)  # what may still be hidden
 
@@ -139,13 +126,6 @@ class System:
         self.least, self.most = self.value[:], self.value[:]
         self.under = [{v} if v < self.threshold else set() for v in self.value]
         self.waiting = []
-        self.parts = [self.times.parts(name) for name in self.ids]
-        self.twins: dict = {parts: i for i, parts in enumerate(self.parts)}
-        # The rows of a cell in which all are of its period.
-        self.at_once_of = [
-            [row for row in rows if len({self.parts[j][1] for j in self.rows[row]}) == 1]
-            for rows in self.rows_of
-        ]
 
     def _row(self, plus, minus):
         """((cell, 1 or -1), …) of those that are not zero."""
@@ -166,6 +146,18 @@ class System:
             self.rows.append(row)
             self.slack.append(None if slack is None else difference)
 
+    def told_by(self, known):
+        """The numbers that follow from those of `known` cells: to hide them would be in vain."""
+        told, grown = set(known), True
+        while grown:
+            grown = False
+            for row, slack in zip(self.rows, self.slack, strict=True):
+                rest = [i for i in row if i not in told] if slack is None else []
+                if len(rest) == 1:
+                    told.update(rest)
+                    grown = True
+        return told - known
+
     def hide(self, i):
         if i not in self.hidden:
             self.hidden.add(i)
@@ -173,16 +165,8 @@ class System:
 
     def is_protected(self, i):
         """Whether it is shown that the cell could be something else as well."""
-        wide = self.most[i] - self.least[i] >= self.threshold
-        return wide or len(self.under[i]) > 1
-
-    def hide_what_must_be(self):
-        """Hide what alone can make up for a hidden cell: the quarter, where one month is hidden."""
-        for row, slack in zip(self.rows, self.slack, strict=True):
-            hidden = self.hidden & row.keys()
-            rest = (self.open & row.keys()) - hidden
-            if slack is None and len(hidden) == len(rest) == 1:
-                self.hide(*rest)
+        is_wide = self.most[i] - self.least[i] >= self.threshold
+        return is_wide or (not self.wide and len(self.under[i]) > 1)
 
     def protect(self):
         """Hide more, until each hidden cell is protected; the smallest come first.
@@ -194,8 +178,6 @@ class System:
             act, value, i = heapq.heappop(self.waiting)
             published_before = i not in self.open
             if self.is_protected(i):
-                continue
-            if self.find_over_time(i, hiding=act == HIDE_MORE):
                 continue
             if published_before and act == HIDE_MORE:
                 # What it stands in a sum with now makes up for it.
@@ -211,10 +193,10 @@ class System:
         """The changes of a cell any of which would protect it, as far as is shown until now."""
         value, threshold = self.value[i], self.threshold
         below = value - threshold + 2 if value >= threshold else 1
-        up, down = (
-            threshold - (value - self.least[i]),
-            min(threshold - (self.most[i] - value), below),
-        )
+        up, down = threshold - (value - self.least[i]), threshold - (self.most[i] - value)
+        if self.wide:
+            return [up, *([-down] if value > down else [])]
+        down = min(down, below)
         return [1 if value + 1 < threshold else up, *([-down] if value > down else [])]
 
     def generous(self, i):
@@ -232,44 +214,13 @@ class System:
                     return True
         return False
 
-    def find_over_time(self, i, *, hiding):
-        """Whether a move within one period, made up for in others, is found; it is then shown."""
-        for pattern in self.times.patterns.get(self.parts[i][1], ()):
-
-            def price(j, pattern=pattern):
-                others: list = [self.twins.get((self.parts[j][0], period)) for period in pattern]
-                if all(other in self.hidden for other in others):
-                    return 0.1
-                if hiding and all(other in self.hidden or other in self.open for other in others):
-                    return 1 + sum(sqrt(self.value[other]) for other in others)
-                return None
-
-            if price(i) is None:
-                continue
-            for change in self.wanted(i):
-                move = self.move(i, change, TRIES // 2, hiding=False, price=price)
-                if move is None:
-                    continue
-                whole = dict(move)
-                for period, sign in pattern.items():
-                    for j, by in move.items():
-                        whole[self.twins[self.parts[j][0], period]] = sign * by
-                if self.steps(whole):
-                    self.show(whole)
-                if self.is_protected(i):
-                    return True
-        return False
-
-    def move(self, i, change, tries, *, hiding, price=None):
+    def move(self, i, change, tries, *, hiding):
         """A move ({cell: change}) that changes the cell by `change`, or None; a cheap one.
 
         With `hiding` it may use cells that are not hidden, which cost the root of their value.
-        With `price` it stays within the period of the cell, and price(cell) says which of its
-        hidden cells may be used, at what cost.
         """
         order = count()
-        rows_of = self.at_once_of if price else self.rows_of
-        heap = [(0.0, next(order), 0.0, {i: change}, self.sums_of({}, i, change, rows_of))]
+        heap = [(0.0, next(order), 0.0, {i: change}, self.sums_of({}, i, change))]
         while heap and tries:
             tries -= 1
             _hope, _order, cost, move, sums = heapq.heappop(heap)
@@ -277,22 +228,19 @@ class System:
             if not wrong:
                 return move
             # The row with the fewest ways out; with none, this is a dead end.
-            ways = [
-                self.ways(row, by, move, hiding=hiding, price=price)
-                for row, by in sorted(wrong.items())
-            ]
+            ways = [self.ways(row, by, move, hiding=hiding) for row, by in sorted(wrong.items())]
             fewest = min(ways, key=len)
             for dear, j, by in heapq.nsmallest(WAYS, fewest):
-                then = self.sums_of(sums, j, by, rows_of)
+                then = self.sums_of(sums, j, by)
                 hope = cost + dear + STILL_OPEN * len(self.wrong(then))
                 state = (hope, next(order), cost + dear, move | {j: by}, then)
                 heapq.heappush(heap, state)
         return None
 
-    def sums_of(self, sums, i, change, rows_of):
+    def sums_of(self, sums, i, change):
         """The sums of the rows ({row: sum}) after one more cell has changed."""
         sums = dict(sums)
-        for row in rows_of[i]:
+        for row in self.rows_of[i]:
             sums[row] = sums.get(row, 0) + self.rows[row][i] * change
         return sums
 
@@ -306,17 +254,14 @@ class System:
                 found[row] = off
         return found
 
-    def ways(self, row, by, move, *, hiding, price):
+    def ways(self, row, by, move, *, hiding):
         """(price, cell, change) of the cells that could put a row right."""
         found = []
         for j, sign in self.rows[row].items():
             change = -by * sign
             if j in move or self.value[j] + change < 1:
                 continue
-            if price:
-                if j in self.hidden and (dear := price(j)) is not None:
-                    found.append((dear, j, change))
-            elif j in self.hidden:
+            if j in self.hidden:
                 room = self.value[j] if change < 0 else self.threshold
                 found.append((0.1 + 0.1 * len(self.rows_of[j]) / (1 + room), j, change))
             elif hiding and j in self.open:

@@ -1,10 +1,13 @@
 """Figures for everybody: of ended months, quarters and years, with nobody to be worked out.
 
-What is hidden is decided for a period once, over everything published about it together: all
-tables, each room and all rooms. Months are decided first; then quarters, given what their months
-tell; then years, given their quarters. What was decided below stands, and the upper yields. So the
-same question has the same answer, whoever asks and in whatever order, and no publication opens an
-earlier one. Other rooms together, other days, or a period that is not over are not published.
+A year is published in full. Months and quarters are published as totals only, of what happens often
+(FIGURES_TOLD_MONTHLY): it is the fine detail of a short time that singles people out. What is
+hidden is decided for a period once, over everything published about it together: all tables, each
+room and all rooms. Months are decided first, then quarters, then years. What was decided below
+stands, and what is hidden below is hidden above: so the change that leaves a month in doubt can be
+made in its quarter and its year as well, and keeps every sum. The same question has the same
+answer, whoever asks and in whatever order, and no publication opens an earlier one. Other rooms
+together, other days, or a period that is not over are not published.
 
 What is known of a cell is what it counts, restricted to which categories, in which rooms and when:
 the intakes of March are one number in the table of March and in that of the year.
@@ -13,7 +16,7 @@ the intakes of March are one number in the table of March and in that of the yea
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from itertools import product
 from time import monotonic
@@ -27,9 +30,10 @@ from django.utils.translation import gettext as _
 from rooms import figures
 from rooms.models import HiddenCells, Room
 
-from .disclosure_control import AtLeast, Sum, Times, is_small, suppressed
-from .period import Kind, Period
+from .disclosure_control import AtLeast, Sum, is_small, suppressed
+from .period import MONTHS, Kind, Period
 from .table import TOTAL, Table
+from .words import number_of
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +43,8 @@ BEAT = 10
 ALL = ""
 # What each kind of period is made of.
 PARTS = {Kind.YEAR: Kind.QUARTER, Kind.QUARTER: Kind.MONTH}
+# How many periods of each kind are published, back from today.
+PUBLISHED = {Kind.YEAR: 10, Kind.QUARTER: 12, Kind.MONTH: 24}
 # Who comes less often is fewer: each intake is part of a visit, each client had an intake. Readers
 # may reckon with it, so we do wherever it holds.
 FEWER = [("intakes", "visits"), ("intakes", "clients"), ("visits", "clients")]
@@ -65,11 +71,6 @@ class PublishedTable(Table):
     def count(self, *categories):
         return None if categories in self.hidden else super().count(*categories)
 
-    def number(self, *categories):
-        """The number of a cell, or None where it is hidden."""
-        count = self.count(*categories)
-        return None if count is None else count.number
-
 
 @dataclass
 class Publication:
@@ -87,33 +88,50 @@ class Publication:
 
 
 def publish(rooms, period, progress=lambda done, all_of_them: None):
-    """The Publication of `rooms`, one or all of them, in `period`.
+    """The Publication of `rooms`, one or all of them, in `period`; it is decided where it was not.
 
     Raises ValidationError where that is not published. `progress` is told of each count of the
     tables how many of how many are done.
     """
+    while (found := told(rooms, period)) is None:
+        decide(period, Gathering(progress))
+    return found
+
+
+def told(rooms, period):
+    """The Publication as publish() gives it, or None where it is still to be decided.
+
+    It is where nobody asked yet, and where a number was corrected since. Raises ValidationError
+    where that is not published.
+    """
     room = scope_of(rooms)
     check(period)
     rooms = rooms_of(room)
-    tables = figures.tables(rooms, period)
-    known = {table.code: table for table in tables}
-    hidden = hidden_in(room, period, tables, Gathering(progress))
+    tables = tables_of(rooms, period)
+    kept = HiddenCells.objects.of(period)
+    if kept is None or kept.digests.get(room) != digest(tables, room, period):
+        return None
+    hidden = hidden_within(period)
     shown = {table.code: without(table, room, period, hidden) for table in tables}
     return Publication(
         rooms,
         period,
         list(shown.values()),
-        [(rate, rate_of(rate, shown)) for rate in figures.rates() if known_to(rate, known)],
-        [(found, statistic_of(found)) for found in figures.statistics(rooms, period)],
+        [(rate, rate_of(rate, shown)) for rate in figures.rates() if known_to(rate, shown)],
+        [(found, statistic_of(found)) for found in statistics_of(rooms, period)],
     )
 
 
-def published(rooms, period):
-    """The tables of publish(), or None where that is not published."""
-    try:
-        return publish(rooms, period).tables
-    except ValidationError:
-        return None
+def ended(today):
+    """{kind: [Period]} of all that is published on the date `today`, the latest first."""
+    found = {}
+    for kind in reversed(MONTHS):
+        period, periods = Period.around(kind, today), []
+        for _number in range(PUBLISHED[kind]):
+            period = period.before
+            periods.append(period)
+        found[kind] = periods
+    return found
 
 
 def check(period):
@@ -140,6 +158,32 @@ def rooms_of(room):
     return list(Room.objects.order_by("name") if room == ALL else Room.objects.filter(slug=room))
 
 
+def tables_of(rooms, period):
+    """The Tables that are published of `rooms` in `period`, with everything in them still."""
+    found = figures.tables(rooms, period)
+    return found if period.kind == Kind.YEAR else totals(found, rooms)
+
+
+def totals(tables, rooms):
+    """The Tables of how many there were, by room where there are several."""
+    found = []
+    for code in settings.FIGURES_TOLD_MONTHLY:
+        of_measure = [table for table in tables if table.measure.code == code]
+        wanted = ["room"] if len(rooms) > 1 else []
+        alike = (t for t in of_measure if [d.code for d in t.dimensions] == wanted)
+        if table := next(alike, None):
+            found.append(table)
+        elif of_measure:
+            measure, total = of_measure[0].measure, of_measure[0].total
+            found.append(Table(measure.code, measure.title, measure, (), {(): total}))
+    return found
+
+
+def statistics_of(rooms, period):
+    """The Statistics that are published: of years alone, as what is divided."""
+    return figures.statistics(rooms, period) if period.kind == Kind.YEAR else []
+
+
 # -- Without what is hidden ----------------------------------------------------------------------
 
 
@@ -163,7 +207,7 @@ def known_to(rate, tables):
 
 def rate_of(rate, tables):
     """The value of a Rate, or None where one of its numbers is hidden or there is no whole."""
-    part, whole = (tables[code].number(*categories) for code, categories in (rate.part, rate.whole))
+    part, whole = (number_of(tables[code], *cell) for code, cell in (rate.part, rate.whole))
     return None if part is None or not whole else rate.per * part / whole
 
 
@@ -178,7 +222,7 @@ def statistic_of(statistic):
 
 
 def cell(table, key, room, period):
-    """The Cell of a table's key: where it says a room, a month or a day, it is of that."""
+    """The Cell of a table's key: where it says a room or a month, it is of that."""
     categories, of = {}, period
     for dimension, category in zip(table.dimensions, key, strict=True):
         if category == TOTAL:
@@ -187,9 +231,6 @@ def cell(table, key, room, period):
             room = category
         elif dimension.code == "month":
             of = Period.months_from(date.fromisoformat(f"{category}-01"), 1)
-        elif dimension.code == "day":
-            of = Period.around(Kind.MONTH, date.fromisoformat(category))
-            categories["day"] = category
         else:
             categories[dimension.code] = category
     return Cell(table.measure.code, tuple(sorted(categories.items())), room, name_of(of))
@@ -215,88 +256,55 @@ def below(period):
     return [*(deeper for part in parts for deeper in below(part)), *parts]
 
 
-def hidden_in(room, period, tables, gathering):
-    """The Cells that are not told of `period` and what lies in it, as a set.
-
-    They were decided before, unless the numbers of the room's `tables` have changed since.
-    """
-    kept = HiddenCells.objects.filter(first=period.first, last=period.last).first()
-    if kept is None or kept.digests.get(room) != digest(tables, room, period):
-        decide(period, gathering)
+def hidden_within(period):
+    """The Cells that are not told of `period` and of what lies in it, as a set."""
     within = HiddenCells.objects.filter(first__gte=period.first, last__lte=period.last)
-    return {Cell(m, tuple(map(tuple, c)), r, p) for kept in within for m, c, r, p in kept.hidden}
+    return {name for kept in within for name in names_of(kept)}
+
+
+def names_of(kept):
+    """The Cells of a HiddenCells, as a set."""
+    return {Cell(m, tuple(map(tuple, c)), r, p) for m, c, r, p in kept.hidden}
+
+
+def decided(period, gathering):
+    """Which Cells are hidden of `period` and no other, as a set; decided now if they were not."""
+    kept = HiddenCells.objects.of(period)
+    if kept is None or kept.digests != gathering.of(period).digests:
+        kept = decide(period, gathering)
+    return names_of(kept)
 
 
 def decide(period, gathering):
-    """Decide what is hidden in `period`, given what is in the periods below it, and keep that.
+    """Decide what is hidden in `period`, given what is in the periods below it; keep and return it.
 
     What was hidden before stays hidden, although a number was corrected: else the old and the new
     publication together would tell.
     """
-    hidden: set[Cell] = set()
-    system = gathering.of(period).copy()
-    before: dict[Cell, bool] = {}
-    for part in below(period):
-        found = gathering.of(part)
-        for_part = hidden_below(part, found, gathering)
-        before |= {name: name in for_part for name in found.cells if name.period == name_of(part)}
-        hidden |= for_part
-        system.add(found)
-    for part in (period, *below(period)):
+    system, before, also = gathering.of(period).copy(), {}, set()
+    inside = below(period) if system.is_filled else []
+    for part in inside:
+        hidden = decided(part, gathering)
+        before |= {name: name in hidden for name in gathering.of(part).cells}
+        also |= {name._replace(period=name_of(period)) for name in hidden}
+        system.add(gathering.of(part))
+    for part in (period, *inside):
         system.link(part, parts_of(part))
     system.settle()
-    kept = HiddenCells.objects.filter(first=period.first, last=period.last).first()
+    if kept := HiddenCells.objects.of(period):
+        also |= names_of(kept)
     found = suppressed(
         system.cells,
         system.sums,
         system.at_least,
         threshold=settings.FIGURES_THRESHOLD,
         decided=before,
-        also=[Cell(m, tuple(map(tuple, c)), r, p) for m, c, r, p in kept.hidden] if kept else (),
-        times=Times(what_and_when, patterns(period)),
+        also=also,
+        wide=period.kind != Kind.YEAR,
         beat=gathering.beat,
     )
     own = sorted(name for name in found if name not in before)
-    HiddenCells.objects.keep(period, own, gathering.of(period).digests)
-    return found
-
-
-def what_and_when(name):
-    """A Cell without its period, and that."""
-    return name._replace(period=""), name.period
-
-
-def patterns(period):
-    """How what changes in a period within this one is made up for (Times), by name of period.
-
-    A month by another of its quarter, by its quarter and the year, or by its quarter and those of
-    a month in another quarter.
-    """
-    found: dict[str, list[dict[str, int]]] = {}
-    for part in parts_of(period):
-        siblings = [name_of(other) for other in parts_of(period) if other != part]
-        of_part = [{}, *({other: -1} for other in siblings), {name_of(period): 1}]
-        found[name_of(part)] = of_part
-        for month in parts_of(part):
-            alike = [name_of(other) for other in parts_of(part) if other != month]
-            elsewhere = [
-                {name_of(part): 1, name_of(other): -1, name_of(deeper): -1}
-                for other in parts_of(period)
-                if other != part
-                for deeper in parts_of(other)
-            ]
-            above = {name_of(part): 1, name_of(period): 1}
-            found[name_of(month)] = [{}, *({other: -1} for other in alike), *elsewhere, above]
-    return found
-
-
-def hidden_below(period, found, gathering):
-    """The Cells hidden in a period that lies in another, decided now if they were not."""
-    kept = HiddenCells.objects.filter(first=period.first, last=period.last).first()
-    if kept is None or kept.digests != found.digests:
-        decide(period, gathering)
-        kept = HiddenCells.objects.get(first=period.first, last=period.last)
-    return {Cell(m, tuple(map(tuple, c)), r, p) for m, c, r, p in kept.hidden}
+    return HiddenCells.objects.keep(period, own, gathering.of(period).digests)
 
 
 def digest(tables, room, period):
@@ -332,11 +340,13 @@ class Gathering:
             self.wanted = self.wanted or len(self.scopes) * (1 + len(below(period)))
             system = System()
             for room in self.scopes:
-                tables = figures.tables(rooms_of(room), period)
+                # Where nothing happened in all rooms, none is asked by itself.
+                asked = room == ALL or system.is_filled
+                tables = tables_of(rooms_of(room), period) if asked else []
                 system.read(tables, room, period)
                 self.done += 1
                 self.progress(self.done, max(self.wanted, self.done))
-            system.join_rooms(self.scopes[1:], period)
+            system.join_rooms(self.scopes[1:])
             self.systems[period] = system
         return self.systems[period]
 
@@ -352,6 +362,11 @@ class System:
     adds_up: dict = field(default_factory=dict)
     # What is counted of each (room, period): (measure, dimensions of a cell).
     shapes: dict = field(default_factory=lambda: defaultdict(set))
+
+    @property
+    def is_filled(self):
+        """Whether anything was counted."""
+        return any(number for number, _people in self.cells.values())
 
     def copy(self):
         system = System()
@@ -390,6 +405,8 @@ class System:
             for at, dimension in enumerate(table.dimensions):
                 self.divide(table, at, dimension, choices, where)
             for key, parts in table.sums.items():
+                if not all(code in by_code for code, _key in parts):
+                    continue
                 self.sums.append(
                     Sum(
                         cell(table, key, room, period),
@@ -422,34 +439,21 @@ class System:
             self.at_least += [AtLeast((total,), part) for part in parts]
             self.at_least.append(AtLeast(parts, total))
 
-    def join_rooms(self, rooms, period):
-        """Say how the rooms make up all of them."""
-        name = name_of(period)
-        for total in [n for n in self.cells if n.room == ALL and n.period == name]:
-            if all(shape(total) in self.shapes[room, name] for room in rooms):
+    def join_rooms(self, rooms):
+        """Say how the rooms make up all of them, in the months of a year too."""
+        for total in [name for name in self.cells if name.room == ALL]:
+            if all(shape(total) in self.shapes[room, total.period] for room in rooms):
                 parts = tuple(total._replace(room=room) for room in rooms)
                 self.say(total, parts, exactly=self.adds_up[total.measure])
 
     def link(self, period, parts):
-        """Say how the `parts` make up a quarter or a year, and days make up what they lie in."""
+        """Say how the `parts` make up a quarter or a year."""
         name, within = name_of(period), [name_of(part) for part in parts]
         for total in [n for n in self.cells if n.period == name]:
             exactly = self.adds_up[total.measure]
             if parts and all(shape(total) in self.shapes[total.room, of] for of in within):
                 made_of = tuple(total._replace(period=of) for of in within)
                 self.say(total, made_of, exactly=exactly)
-            days = days_of(total, period)
-            made_of = tuple(self.day(total, day) for day in days)
-            if days and all(
-                (total.measure, ("day",)) in self.shapes[part.room, part.period] for part in made_of
-            ):
-                self.say(total, made_of, exactly=exactly)
-
-    @staticmethod
-    def day(of, day):
-        """The Cell of a date, of what `of` counts where it does."""
-        month = name_of(Period.around(Kind.MONTH, day))
-        return of._replace(categories=(("day", day.isoformat()),), period=month)
 
     def settle(self):
         """Leave what holds: what does not is nothing that somebody could reckon with."""
@@ -476,18 +480,3 @@ def period_of(name):
     if "Q" in name:
         return Period.quarter(int(name[:4]), int(name[-1]))
     return Period.year(int(name)) if len(name) == 4 else Period.month(int(name[:4]), int(name[5:]))
-
-
-def days_of(name, period):
-    """The dates a Cell of a week, or of a day of the week in a month, is made of; else none."""
-    if len(name.categories) != 1:
-        return []
-    [(dimension, category)] = name.categories
-    if dimension == "week":
-        monday = date.fromisocalendar(int(category[:4]), int(category[6:]), 1)
-        days = [monday + timedelta(days=number) for number in range(7)]
-        return [day for day in days if period.first <= day <= period.last]
-    if dimension == "weekday" and period.kind == Kind.MONTH:
-        days = [period.first + timedelta(days=number) for number in range(period.days)]
-        return [day for day in days if str(day.isoweekday()) == category]
-    return []

@@ -8,8 +8,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
@@ -20,20 +18,15 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from . import charts
+from .period import Kind
 from .publication import ALL, scope_of
 from .table import TOTAL
+from .words import HIDDEN, number_of, shown
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 # More columns than this do not fit on a page: then the longer side runs down.
 WIDE = 9
-
-
-def hidden_words():
-    """What stands in the place of a number that is not told.
-
-    The same for a small one and for one hidden to protect it, which need not be small.
-    """
-    return _("hidden")
 
 
 def report(publication, makeup, format, language):
@@ -49,7 +42,9 @@ class Content:
     def __init__(self, publication, makeup):
         by_code = {table.code: table for table in publication.tables}
         self.language = translation.get_language()
-        self.tables = [by_code[code] for code in makeup.tables if code in by_code]
+        # Of a year there is much to choose from; of a month or a quarter there are totals alone.
+        wanted = makeup.tables if publication.period.kind == Kind.YEAR else by_code
+        self.tables = [by_code[code] for code in wanted if code in by_code]
         self.publication, self.makeup = publication, makeup
         scope = scope_of(publication.rooms)
         self.where = _("All rooms") if scope == ALL else publication.rooms[0].name
@@ -58,7 +53,7 @@ class Content:
     @property
     def about(self):
         """(heading, words) of what whoever reads it should know."""
-        words = {"threshold": settings.FIGURES_THRESHOLD, "hidden": hidden_words()}
+        words = {"threshold": settings.FIGURES_THRESHOLD, "hidden": str(HIDDEN)}
         return [
             (_("Rooms"), ", ".join(room.name for room in self.publication.rooms)),
             (_("Period"), str(self.publication.period)),
@@ -109,7 +104,7 @@ def lines(table, *, wide=None):
     The first dimension runs down and the second across, unless that is wider than `wide`.
     """
     if not table.dimensions:
-        return [""], [(str(table.measure.title), [table.number()])]
+        return [""], [(str(table.measure.title), [number_of(table)])]
     down, *rest = table.dimensions
     across = rest[0] if rest else None
     turned = bool(across and wide and len(across.categories) > wide)
@@ -118,27 +113,20 @@ def lines(table, *, wide=None):
     rows = [*down.categories.items(), (TOTAL, _("In all"))]
     if across is None:
         heads = [str(down.title), str(table.measure.title)]
-        return heads, [(str(label), [table.number(code)]) for code, label in rows]
+        return heads, [(str(label), [number_of(table, code)]) for code, label in rows]
     columns = [*across.categories.items(), (TOTAL, _("In all"))]
     heads = [str(down.title), *(str(label) for _code, label in columns)]
     numbers = [
         (
             str(label),
             [
-                table.number(*((other, code) if turned else (code, other)))
+                number_of(table, *((other, code) if turned else (code, other)))
                 for other, _label in columns
             ],
         )
         for code, label in rows
     ]
     return heads, numbers
-
-
-def number_words(number, decimals=0):
-    """A number as the language writes it, or that it is hidden."""
-    if number is None:
-        return hidden_words()
-    return number_format(round(number, decimals), decimals, force_grouping=True)
 
 
 # -- PDF -----------------------------------------------------------------------------------------
@@ -154,7 +142,7 @@ def pdf(content):
         "about": [list(pair) for pair in content.about],
         "shares_title": _("Rates and medians"),
         "shares": [
-            [title, f"{number_words(value, 1)} {unit}".strip(), definition]
+            [title, f"{shown(value, 1)} {unit}".strip(), definition]
             for title, value, unit, definition in content.shares
         ],
         "definitions_title": _("What is counted"),
@@ -179,16 +167,13 @@ def in_print(table):
         "chart": drawing(table),
         "alt": _("A chart of the numbers in the table below: %(title)s") % {"title": table.title},
         "heads": heads,
-        "rows": [[label, *(number_words(number) for number in numbers)] for label, numbers in rows],
+        "rows": [[label, *(shown(number) for number in numbers)] for label, numbers in rows],
     }
 
 
 def drawing(table):
     """The chart of a table for print (SVG as text), or "" where nothing can be drawn."""
-    if find_spec("rooms.figures.charts") is None:
-        return ""
-    charts = import_module("rooms.figures.charts")
-    return charts.svg(table, "light") if charts.drawable(table) else ""
+    return charts.svg(table, charts.Theme.LIGHT) if charts.drawable(table) else ""
 
 
 # -- XLSX ----------------------------------------------------------------------------------------
@@ -211,7 +196,7 @@ def xlsx(content):
 
     def put(sheet, row, column, value, decimals=whole):
         if value is None:
-            sheet.write_string(row, column, hidden_words(), right)
+            sheet.write_string(row, column, str(HIDDEN), right)
         else:
             sheet.write_number(row, column, value, decimals)
 
@@ -284,7 +269,7 @@ def long_csv(content):
             for d in found.dimensions
         ]
         for key in product(*choices):
-            number = found.number(*(code for code, _label in key))
+            number = number_of(found, *(code for code, _label in key))
             pairs = [
                 (in_cell(dimension.title), label)
                 for dimension, (_code, label) in zip(found.dimensions, key, strict=True)
@@ -294,12 +279,12 @@ def long_csv(content):
                 [
                     *(*of, found.code, in_cell(found.title), measure),
                     *(*pairs[0], *pairs[1]),
-                    hidden_words() if number is None else number,
+                    str(HIDDEN) if number is None else number,
                     in_cell(found.measure.definition),
                 ]
             )
     for title, value, unit, definition in content.shares:
-        told = hidden_words() if value is None else number_format(round(value, 2), 2)
+        told = str(HIDDEN) if value is None else number_format(round(value, 2), 2)
         words = [in_cell(title), in_cell(unit), "", "", "", "", told, in_cell(definition)]
         table.writerow([*of, "", *words])
     return ("\ufeff" + file.getvalue()).encode()

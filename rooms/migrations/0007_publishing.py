@@ -83,7 +83,8 @@ class Migration(migrations.Migration):
                 ("last", models.DateField()),
                 ("hidden", models.JSONField(default=list)),
                 ("digests", models.JSONField(default=dict)),
-                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("asked_at", models.DateTimeField(null=True)),
             ],
             options={
                 "constraints": [

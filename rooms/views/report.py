@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from config.once import once
 from config.views import read_or_write
-from rooms.access import in_any_room, reportable
+from rooms.access import in_any_room, published_to
 from rooms.forms import ReportForm
 from rooms.models import ReportOrder
 from rooms.tasks import make_report
@@ -16,7 +16,7 @@ from rooms.tasks import make_report
 @in_any_room("rooms.order_report")
 def report_list(request):
     """The reports this person has ordered, with how far they are."""
-    rooms = reportable(request.user)
+    rooms = published_to(request.user, "rooms.order_report")
     found = ReportOrder.objects.of(request.user).select_related("room")
     orders = [order for order in found if order.room in rooms]
     context = {"orders": orders, "waits": any(order.is_open for order in orders)}
@@ -29,7 +29,7 @@ def report_list(request):
 @once
 def report_create(request):
     """A report is ordered; the worker makes it."""
-    form = ReportForm(request.POST or None, rooms=reportable(request.user))
+    form = ReportForm(request.POST or None, rooms=published_to(request.user, "rooms.order_report"))
     if form.is_valid():
         with form.refusals():
             order = ReportOrder.objects.place(
@@ -67,6 +67,6 @@ def order_of(staff, number):
     Nor to whoever may see the figures of its room no more.
     """
     order = get_object_or_404(ReportOrder.objects.of(staff).select_related("room"), uuid=number)
-    if order.room not in reportable(staff):
+    if order.room not in published_to(staff, "rooms.order_report"):
         raise Http404
     return order

@@ -1,13 +1,15 @@
 """Invented people in invented rooms, counted as the apps count: for tests of what is published."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from rooms.figures import TOTAL, Count, Dimension, Measure, Rate, Statistic, Table
 
 INTAKES = Measure("intakes", "Intakes", "Each intake that was registered.")
 CLIENTS = Measure("clients", "Clients", "Different people.", adds_up=False)
+# What is not told by the month.
+RARE = Measure("rare", "Rare things", "What befell one in eleven.")
 METHOD = Dimension("method", "Method", {"smoking": "Smoking", "injection": "Injection"})
 GENDER = Dimension("gender", "Gender", {"woman": "Woman", "man": "Man", "other": "=Other"})
 # A client may do both.
@@ -60,13 +62,19 @@ class Invented:
             table("by_both", INTAKES, (METHOD, GENDER), rows),
             table("who", CLIENTS, (GENDER,), rows),
             table("who_how", CLIENTS, (BOTH,), rows),
+            table("rare", RARE, (), rare(rows)),
         ]
         if len(rooms) > 1:
+            # A client may come to several rooms.
+            several = replace(places, partition=False)
             found.append(table("by_room", INTAKES, (places,), rows))
+            found.append(table("who_where", CLIENTS, (several,), rows))
         if len(period.months) > 1:
             months = {f"{month.first:%Y-%m}": str(month) for month in period.months}
             month = Dimension("month", "Month", months, ordered=True)
             found.append(table("by_month", INTAKES, (month,), rows))
+            found.append(table("rare_by_month", RARE, (month,), rare(rows)))
+            found.append(table("who_when", CLIENTS, (replace(month, partition=False),), rows))
         return found
 
     def statistics(self, rooms, period):
@@ -74,6 +82,10 @@ class Invented:
         people = {row.person for row in rows}
         of = Count(len(rows), len(people))
         return [Statistic("median", "Median stay", 12.5 if rows else None, of, "minutes", "Half.")]
+
+
+def rare(rows):
+    return [row for row in rows if (row.day.toordinal() + row.person) % 11 == 0]
 
 
 def fact(row, dimension):

@@ -11,14 +11,16 @@ import pypdf
 import pytest
 from django.utils import translation
 
-from rooms.figures import TOTAL, Period
+from rooms.figures import TOTAL, Period, words
 from rooms.figures.publication import publish
 from rooms.figures.report import Content, in_cell, lines, report, sheet_name
+from rooms.figures.words import number_of
 from rooms.models import ReportMakeup
 from tests.rooms.tables import Happened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_2026")]
-JANUARY = Period.month(2025, 1)
+YEAR = Period.year(2025)
+Q1 = Period.quarter(2025, 1)
 TABLES = ["by_both", "by_method", "who", "no_such_table"]
 
 
@@ -32,7 +34,7 @@ def happened():
 @pytest.fixture
 def publication(two_rooms, count, happened):
     count(happened)
-    return publish([two_rooms[0]], JANUARY)
+    return publish([two_rooms[0]], YEAR)
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def test_csv_holds_every_cell_once_and_says_which_are_hidden(publication, makeup
     numbers = {table.code: table for table in publication.tables}
     assert len([key for key in told if key[0] == "by_both"]) == 3 * 4
     for label, code in (("Smoking", "smoking"), ("Injection", "injection"), ("In all", TOTAL)):
-        number = numbers["by_method"].number(code)
+        number = number_of(numbers["by_method"], code)
         assert told["by_method", label, ""] == ("hidden" if number is None else str(number))
 
 
@@ -95,14 +97,14 @@ def test_text_that_begins_a_formula_is_quoted(text):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "says"),
     [
-        ("en", ["A: Figures of January 2025", "hidden", "Each intake that was registered."]),
-        ("da", ["A: Tal for januar 2025", "skjult", "Each intake that was registered."]),
+        ("en", ["A: Figures of 2025", "hidden", "Each intake that was registered."]),
+        ("da", ["A: Tal for 2025", "skjult", "Each intake that was registered."]),
     ],
 )
 def test_pdf_is_tagged_in_its_language_and_says_what_each_figure_counts(
-    publication, makeup, language, words
+    publication, makeup, language, says
 ):
     file = report(publication, makeup, "pdf", language)
     reader = pypdf.PdfReader(io.BytesIO(file))
@@ -111,7 +113,7 @@ def test_pdf_is_tagged_in_its_language_and_says_what_each_figure_counts(
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     text = words_of(file)
-    for wanted in words:
+    for wanted in says:
         assert wanted in text
     assert "12.5 minutes" in text or "12,5 minutes" in text
 
@@ -137,7 +139,7 @@ def test_a_wide_table_runs_down_on_paper(publication):
     heads, rows = lines(both, wide=2)
     assert heads == ["Gender", "Smoking", "Injection", "In all"]
     assert [label for label, _numbers in rows] == ["Woman", "Man", "=Other", "In all"]
-    assert rows[0][1][0] == both.number("smoking", "woman")
+    assert rows[0][1][0] == number_of(both, "smoking", "woman")
 
 
 def test_names_of_sheets_are_short_plain_and_different(publication):
@@ -148,29 +150,43 @@ def test_names_of_sheets_are_short_plain_and_different(publication):
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\']", name) for name in names)
 
 
+@translation.override("en")
 def test_what_one_file_hides_no_other_file_tells(two_rooms, count, happened, makeup):
-    """CSV, PDF, XLSX and the screen, of a month and of its quarter, laid side by side.
+    """CSV, PDF, XLSX and the screen, of a year, a quarter and a month, laid side by side.
 
-    The three who injected in January are the only ones of the quarter, and all were in room a.
+    The three who injected in January are the only ones of the year, and all were in room a.
     """
     count(happened)
     wanted = ReportMakeup.objects.write(tables=["by_method", "by_month", "by_room"])
+    everything = set()
     for rooms in (two_rooms, two_rooms[:1]):
-        for period in (JANUARY, Period.quarter(2025, 1)):
+        for period in (YEAR, Q1, Q1.months[0]):
             found = publish(rooms, period)
-            table = {found.code: found for found in found.tables}["by_method"]
             told = told_in_csv(report(found, wanted, "csv", "en"))
             book = openpyxl.load_workbook(io.BytesIO(report(found, wanted, "xlsx", "en")))
             sheet = next(s for s in book if s.title.startswith("1 "))
             cells = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=5)}
             text = words_of(report(found, wanted, "pdf", "en"))
+            everything |= {*told.values(), *map(str, cells.values()), *text.split()}
+            if period != YEAR:
+                assert {table.measure.code for table in found.tables} == {"intakes", "clients"}
+                continue
+            table = {found.code: found for found in found.tables}["by_method"]
             for label, code in (("Smoking", "smoking"), ("Injection", "injection")):
-                number = table.number(code)
-                shown = "hidden" if number is None else str(number)
+                shown = words.shown(number_of(table, code))
                 assert told["by_method", label, ""] == shown
                 assert str(cells[label]) == shown
                 assert f"{label} {shown}" in text
-            # 63 in all: nowhere do the 60 and the 63 stand together.
             assert told["by_method", "Injection", ""] == "hidden"
-            everything = [*told.values(), *map(str, cells.values()), *text.split()]
-            assert not {"60", "63"} <= set(everything)
+    # 63 in all are told by each month's total: so nowhere the 60 who smoked.
+    assert "63" in everything
+    assert "60" not in everything
+
+
+def test_of_a_month_all_that_is_told_stands_in_it(two_rooms, count, happened, makeup):
+    """Its few totals are in no make-up: that is for years."""
+    count(happened)
+    told = told_in_csv(report(publish(two_rooms, Q1.months[0]), makeup, "csv", "en"))
+    assert told["by_room", "In all", ""] == "63"
+    of_one = told_in_csv(report(publish(two_rooms[:1], Q1), makeup, "csv", "en"))
+    assert of_one == {("intakes", "", ""): "63", ("clients", "", ""): "21"}

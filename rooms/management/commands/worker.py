@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from rooms.tasks import take_up_lost
+from rooms.tasks import decide_due, take_up_asked, take_up_lost
 
 # How often it looks for work, in seconds.
 LOOKS_EVERY = 1
@@ -40,7 +40,10 @@ class StoppableWorker(Worker):
 
 
 class Command(BaseCommand):
-    help = "Makes the reports that were ordered, one after the other, until it is stopped."
+    help = (
+        "Makes the reports that were ordered, and decides each day what the published figures "
+        "hide, until it is stopped."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="End when nothing waits any more.")
@@ -55,9 +58,13 @@ class Command(BaseCommand):
         worker = StoppableWorker()
         if threading.current_thread() is threading.main_thread():
             worker.configure_signals()
+        decided_on = None
         try:
+            take_up_asked()
             while worker.running:
                 take_up_lost(timezone.now())
+                if not once and decided_on != (today := timezone.localdate()):
+                    decide_due(decided_on := today)
                 worker.run()
                 if once:
                     break
