@@ -323,6 +323,12 @@ rooms:room_chart            GET  302  403  403  404  403  403  404  404  302 | 4
 rooms:room_chart            POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 rooms:start                 GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
 rooms:start                 POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+rooms:all_figures           GET  302  403  403  403  200  200  403  403  302 |
+rooms:all_figures           POST 401  405  405  405  405  405  405  405  401 |
+rooms:all_decide            GET  302  405  405  405  405  405  405  405  302 |
+rooms:all_decide            POST 401  403  403  403  302  302  403  403  401 |
+rooms:all_chart             GET  302  403  403  403  404  404  403  403  302 |
+rooms:all_chart             POST 401  405  405  405  405  405  405  405  401 |
 rooms:report_list           GET  302  403  403  200  200  200  403  403  302 |
 rooms:report_list           POST 401  405  405  405  405  405  405  405  401 |
 rooms:report_create         GET  302  403  403  200  200  200  403  403  302 |
@@ -621,6 +627,11 @@ class Scene:
             },
             "rooms:today": {"text": "Lampen i R4 er gået"},
             "rooms:preferences": {"language": "en", "theme": "dark"},
+            "rooms:all_decide": {
+                "kind": "year",
+                "first": Period.around(Kind.YEAR, timezone.localdate()).before.first.isoformat(),
+                "room": "all",
+            },
             "rooms:report_create": {
                 "room": self.room.slug,
                 "period": name_of(Period.around(Kind.YEAR, timezone.localdate()).before),

@@ -23,7 +23,7 @@ from .figures import around, chart, query, shown
 def all_figures(request):
     """What is published of a room, or of all, beside the period before and the year before."""
     form = CalendarForm(request.GET, rooms=published_to(request.user, "rooms.see_all_figures"))
-    return page(request, form)
+    return published_page(request, form)
 
 
 @require_POST
@@ -33,7 +33,7 @@ def all_decide(request):
     """The worker decides what of a period is published."""
     form = CalendarForm(request.POST, rooms=published_to(request.user, "rooms.see_all_figures"))
     if (period := form.wanted) is None:
-        return page(request, form)
+        return published_page(request, form)
     ask_for(period)
     return redirect(f"{reverse('rooms:all_figures')}?{query(period, room=form.scope)}")
 
@@ -51,10 +51,8 @@ def all_chart(request, table):
     return chart(request, table, f"published-{form.scope}", form.wanted, tables)
 
 
-def page(request, form):
-    """The page of the period and the rooms that a CalendarForm asks for; of a period that is not
-    decided yet, that it is being decided.
-    """
+def published_page(request, form):
+    """The page of what a CalendarForm asks for, or that it is still to be decided."""
     period = form.wanted
     context = {"form": form, "period": period, "room": form.wanted_room}
     if period and (now := published(form, period)):

@@ -157,7 +157,7 @@ def test_what_one_file_hides_no_other_file_tells(two_rooms, count, happened, mak
     The three who injected in January are the only ones of the year, and all were in room a.
     """
     count(happened)
-    wanted = ReportMakeup.objects.write(tables=["by_method", "by_month", "by_room"])
+    wanted = ReportMakeup.objects.write(tables=["by_method", "by_both", "by_room"])
     everything = set()
     for rooms in (two_rooms, two_rooms[:1]):
         for period in (YEAR, Q1, Q1.months[0]):
