@@ -196,7 +196,10 @@ class ReportForm(VerbForm):
 
     room = forms.ChoiceField(label=_("Rooms"))
     period = forms.ChoiceField(
-        label=_("Period"), help_text=_("Months, quarters and years that are over.")
+        label=_("Period"),
+        help_text=_(
+            "Years, quarters and months that are over. Only a year tells more than totals."
+        ),
     )
     format = forms.ChoiceField(
         label=_("File"), choices=ReportOrder.Format, widget=forms.RadioSelect, initial="pdf"

@@ -68,6 +68,7 @@ class Content:
                 )
                 % words,
             ),
+            *self.what_is_missing,
             (
                 _("Totals"),
                 _(
@@ -76,6 +77,16 @@ class Content:
                 ),
             ),
         ]
+
+    @property
+    def what_is_missing(self):
+        """(heading, words) of why a month and a quarter have so little to tell."""
+        if self.publication.period.kind == Kind.YEAR:
+            return []
+        told_by_the_year = _(
+            "Of a month and a quarter only totals are published. All the rest is told by the year."
+        )
+        return [(_("Months and quarters"), told_by_the_year)]
 
     @property
     def definitions(self):
