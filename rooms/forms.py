@@ -133,13 +133,14 @@ class CalendarForm(PeriodForm):
         choices=[(kind.value, kind.label) for kind in (Kind.YEAR, Kind.QUARTER, Kind.MONTH)],
     )
     first = DayField(label=_("A day in it"))
-    room = forms.ChoiceField(label=_("Rooms"), required=False)
-    last = None  # no days of one's own choice
+    room = forms.ChoiceField(label=_("Rooms"))
+    last = None  # type: ignore[assignment]  # no days of one's own choice
 
     def __init__(self, data, *, rooms):
-        super().__init__(data)
-        self.today = timezone.localdate()
         self.offered = {room.slug if room else ALL_ROOMS: room for room in rooms}
+        # The address may leave it out.
+        super().__init__({"room": next(iter(self.offered)), **data.dict()} if data else None)
+        self.today = timezone.localdate()
         self.fields["room"].choices = [
             (slug, room.name if room else _("All rooms together"))
             for slug, room in self.offered.items()

@@ -89,7 +89,9 @@ def suppressed(
     system.open = set(free)
     for i in system.numbers:
         name = system.ids[i]
-        if decided[name] if name in decided else name in also or is_small(*cells[name], threshold):
+        number, people = cells[name]
+        small = name in also or is_small(number, people, threshold)
+        if decided.get(name, small):
             system.hide(i)
     system.hidden -= told
     system.protect()

@@ -281,7 +281,9 @@ def decide(period, gathering):
     What was hidden before stays hidden, although a number was corrected: else the old and the new
     publication together would tell.
     """
-    system, before, also = gathering.of(period).copy(), {}, set()
+    system = gathering.of(period).copy()
+    before: dict[Cell, bool] = {}
+    also: set[Cell] = set()
     inside = below(period) if system.is_filled else []
     for part in inside:
         hidden = decided(part, gathering)

@@ -58,7 +58,10 @@ def published_page(request, form):
     if period and (now := published(form, period)):
         if request.htmx:
             return HttpResponseClientRefresh()
-        before, year_before = (published(form, p) for p in (period.before, period.year_before))
+        before = published(form, period.before)
+        # Of a year both are one.
+        is_other = period.year_before != period.before
+        year_before = published(form, period.year_before) if is_other else None
         figures = FiguresPage(now, before, year_before)
         whose = f"published-{form.scope}"
         context |= shown(figures, period, whose, room=form.scope)

@@ -86,10 +86,11 @@ def test_a_rate_per_thousand_has_two_decimals():
     assert key([TEN], rate).number == "300.00"
 
 
-def test_a_statistic_of_nothing_is_a_dash():
-    found = [Statistic("s", "S", value, Count(5, 5), "minutes") for value in (None, 24.0, 17.5)]
+def test_a_statistic_of_nothing_is_a_dash_and_one_of_few_is_hidden():
+    values = ((None, 0), (None, 5), (24.0, 5), (17.5, 5))
+    found = [Statistic("s", "S", value, Count(of, of), "minutes") for value, of in values]
     assert [key([TEN], statistics=[one]).number for one in found] == [
-        *("–", "24 minutes", "17.5 minutes"),
+        *("–", "hidden", "24 minutes", "17.5 minutes"),
     ]
 
 
