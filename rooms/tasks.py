@@ -2,6 +2,7 @@
 
 import logging
 
+from django.db import transaction
 from django_tasks import task
 
 from .models import HiddenCells, ReportOrder
@@ -81,8 +82,9 @@ def ask_for(period):
     """Have a Period decided, unless that is asked already."""
     from .figures.publication import name_of
 
-    if HiddenCells.objects.ask(period):
-        decide_period.enqueue(name_of(period))
+    with transaction.atomic():
+        if HiddenCells.objects.ask(period):
+            decide_period.enqueue(name_of(period))
 
 
 def take_up_asked():

@@ -12,6 +12,7 @@ import pytest
 from django.utils import translation
 
 from rooms.figures import TOTAL, Period, words
+from rooms.figures.charts import drawable
 from rooms.figures.publication import publish
 from rooms.figures.report import Content, in_cell, lines, report, sheet_name
 from rooms.figures.words import number_of
@@ -116,6 +117,28 @@ def test_pdf_is_tagged_in_its_language_and_says_what_each_figure_counts(
     for wanted in says:
         assert wanted in text
     assert "12.5 minutes" in text or "12,5 minutes" in text
+
+
+def figures_in(node):
+    """The texts that stand for the pictures of a tagged PDF."""
+    node = node.get_object()
+    if node.get("/S") == "/Figure":
+        yield str(node["/Alt"])
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        if hasattr(kid.get_object(), "get"):
+            yield from figures_in(kid)
+
+
+def test_pdf_holds_a_chart_of_each_table_that_can_be_drawn(publication, makeup):
+    reader = pypdf.PdfReader(io.BytesIO(report(publication, makeup, "pdf", "en")))
+    charts = list(figures_in(reader.trailer["/Root"]["/StructTreeRoot"]))
+    tables = {found.code: found for found in publication.tables}
+    drawn = [tables[code] for code in TABLES if code in tables and drawable(tables[code])]
+    assert drawn
+    assert charts == [
+        f"A chart of the numbers in the table below: {table.title}" for table in drawn
+    ]
 
 
 def test_the_makeup_says_which_tables_and_in_which_order(publication, makeup):
