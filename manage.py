@@ -8,6 +8,7 @@ import sys
 AS_OWNER = {
     *("migrate", "grant_app_role", "rotate_keys", "delete_journals"),
     *("load_demo", "load_history", "flush"),
+    *("backup", "restore", "verify_backup"),
 }
 
 

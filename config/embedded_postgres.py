@@ -151,6 +151,11 @@ def stop() -> bool:
         return True
 
 
+def programs(name: str) -> Iterator[Path]:
+    """Where the unpacked server has the program `name`, such as pg_dump. Raises PostgresError."""
+    return (_place().home / ".pg0" / "installation").glob(f"*/bin/{name}")
+
+
 def _launch(place: Place, connection: Connection) -> None:
     """Have pg0 create the data directory if need be, and start the server in it."""
     _forget_dead_server(place)

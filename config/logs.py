@@ -2,6 +2,9 @@
 
 import logging
 
+from django_guid import get_guid
+from pythonjsonlogger.json import JsonFormatter
+
 from .cpr_numbers import IN_LOGS
 
 MASK = "******-****"
@@ -27,3 +30,33 @@ class MaskNumbers(logging.Filter):
         if record.stack_info:
             record.stack_info = masked(record.stack_info)
         return True
+
+
+class NameRequest(logging.Filter):
+    """Gives each record `request_id`: of the request it was written in, or a dash."""
+
+    def filter(self, record):
+        record.request_id = get_guid() or "-"
+        return True
+
+
+class OneLine(JsonFormatter):
+    """A record as one line of JSON: when, how bad, who says so, of which request, and what.
+
+    Nothing else that a record carries is written: Django hangs the request itself on some.
+    """
+
+    # `request` is what Django calls the request it hangs on: the id keeps its own name.
+    RENAMED = {"asctime": "at", "levelname": "level", "name": "logger"}
+    WANTED = ("at", "level", "logger", "request_id", "message", "exc_info", "stack_info")
+
+    def __init__(self):
+        fields = " ".join(f"%({name})s" for name in (*self.RENAMED, "request_id", "message"))
+        super().__init__(fields, rename_fields=self.RENAMED, json_ensure_ascii=False)
+
+    def formatException(self, ei):
+        # It is written anew here, past MaskNumbers.
+        return masked(super().formatException(ei))
+
+    def process_log_record(self, log_data):
+        return {name: log_data[name] for name in self.WANTED if log_data.get(name)}

@@ -1,11 +1,19 @@
-"""What is wrong with the site as it starts: said in the log, and it starts all the same."""
+"""Whether the site can serve: what is wrong is said in the log at the start, and by /readyz."""
 
 import logging
+import shutil
 
+from django.conf import settings
 from django.core import checks
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from . import backup
 
 logger = logging.getLogger("config.readiness")
+
+# The tag of checks that are quick enough to be made every few seconds.
+READY = "ready"
 
 
 def report():
@@ -17,3 +25,32 @@ def report():
     else:
         for message in messages:
             logger.log(message.level, "%s", message)
+
+
+def troubles():
+    """What keeps this process from serving, as a list of short words; none where it is ready.
+
+    It says nothing of the rooms: whoever asks need not have signed in.
+    """
+    found = [] if has_disk() else ["disk: nearly full"]
+    if backup.is_overdue():
+        found.append("backup: overdue")
+    messages = checks.run_checks(tags=[READY])
+    found += [f"keys: {message.id}" for message in messages if message.is_serious()]
+    try:
+        missing = migrations_missing()
+    except DatabaseError:
+        logger.warning("The database does not answer", exc_info=True)
+        return [*found, "database: does not answer"]
+    return [*found, *(["migrations: not applied"] if missing else [])]
+
+
+def migrations_missing():
+    """How many migrations the database has not had yet. Raises DatabaseError."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def has_disk():
+    """Whether the disk that the site lies on has more than READY_DISK_FREE bytes left."""
+    return shutil.disk_usage(settings.BASE_DIR).free > settings.READY_DISK_FREE

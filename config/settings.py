@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_countries",
+    "django_guid",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -123,6 +125,12 @@ DATABASES = {
         },
     }
 }
+# Backups are written here, to these public keys (age1…), at least so often; the programs of
+# PostgreSQL are looked for where they usually are.
+BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", default="") else None
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_EVERY = timedelta(hours=env.int("BACKUP_EVERY_HOURS", default=26))
+PG_BIN = env.str("PG_BIN", default="")
 # Counters of failed sign-ins must be the same for every web process.
 CACHES = {
     "default": {
@@ -227,6 +235,8 @@ else:
     # Two sites on one loopback address must not sign each other out.
     SESSION_COOKIE_NAME = "rooms-session"
     CSRF_COOKIE_NAME = "rooms-csrf"
+# A supervisor on the same machine asks without the proxy that speaks https.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 
@@ -260,19 +270,31 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"numbers": {"()": "config.logs.MaskNumbers"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "json": {"()": "config.logs.OneLine"},
+    },
+    "filters": {
+        "numbers": {"()": "config.logs.MaskNumbers"},
+        "request": {"()": "config.logs.NameRequest"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["numbers"],
+            "formatter": env.str("LOG_FORMAT", default="line"),
+            "filters": ["numbers", "request"],
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # A refused form is the site at work, and its address holds an id: only failures are logged.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "django_guid": {"level": "ERROR"}},
 }
+
+# What the log says of one request belongs together: its id comes from the proxy in front, or is
+# made. It stands on the error page, for whoever reports it, and in no other answer.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "RETURN_HEADER": False}
+# With less left on its disk the site says that it is not ready.
+READY_DISK_FREE = env.int("READY_DISK_FREE_MB", default=500) * 1_000_000
 
 # -- The rooms -----------------------------------------------------------------------------------
 

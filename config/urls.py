@@ -2,6 +2,8 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
 
+from . import views
+
 urlpatterns = [
     # Of allauth only these: accounts are made by administrators, and need no e-mail.
     path("sign-in/", account.login, name="account_login"),
@@ -9,6 +11,8 @@ urlpatterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("password/", account.password_change, name="account_change_password"),
     path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("", include("rooms.urls")),
     path("", include("intake.urls")),
     path("", include("incidents.urls")),

@@ -10,8 +10,10 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
+from django_guid import get_guid
 
 from .middleware import typed
+from .readiness import troubles
 
 read_or_write = require_http_methods(["GET", "POST"])
 
@@ -40,6 +42,37 @@ def for_everybody(view):
 
     wrapper.for_everybody = True  # type: ignore[attr-defined]
     return wrapper
+
+
+def for_machines(view):
+    """Decorator for what a supervisor asks every few seconds: without login, and never kept.
+
+    As a page for everybody it is asked for without cookies and sets none.
+    """
+
+    @csrf_exempt
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def wrapper(request):
+        return view(request)
+
+    wrapper.for_everybody = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+@for_machines
+def healthz(request):
+    """This process is alive: one that does not answer here should be started anew."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@for_machines
+def readyz(request):
+    """Whether this process can serve: 200, or 503 with a line for each thing that is wrong."""
+    found = troubles()
+    text = "".join(f"{trouble}\n" for trouble in found) or "ready\n"
+    return HttpResponse(text, content_type="text/plain", status=503 if found else 200)
 
 
 @requires_csrf_token
@@ -73,4 +106,4 @@ def page_not_found(request, exception=None):
 
 def server_error(request):
     """Nothing is asked of the database here: it may be what failed."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", {"request_id": get_guid()}), status=500)

@@ -66,6 +66,8 @@ from tests.factories import (
 )
 from tests.incidents.conftest import MANS, journal_with_entry
 
+pytestmark = pytest.mark.walk
+
 CAST = (
     "anonymous",
     "front_desk",
@@ -265,6 +267,10 @@ incidents:access_log        GET  302  403  403  403  403  200  404  404  302 | 4
 incidents:access_log        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 incidents:emergency_list    GET  302  403  403  200  403  200  404  404  302 | 404 404 404 403 200
 incidents:emergency_list    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+healthz                     GET  200  200  200  200  200  200  200  200  200 |
+healthz                     POST 405  405  405  405  405  405  405  405  405 |
+readyz                      GET  200  200  200  200  200  200  200  200  200 |
+readyz                      POST 405  405  405  405  405  405  405  405  405 |
 complaints:robots           GET  200  200  200  200  200  200  200  200  200 |
 complaints:robots           POST 405  405  405  405  405  405  405  405  405 |
 complaints:public_list      GET  200  200  200  200  200  200  200  200  200 |
@@ -412,7 +418,10 @@ complaints:involvement_correct POST 401 403  403  302  403  403  404  404  401 |
 """
 
 # What is public, for everybody and of every room.
-PUBLIC = {"complaints:robots", "complaints:public_list", "complaints:room_public"}
+PUBLIC = {
+    *("complaints:robots", "complaints:public_list", "complaints:room_public"),
+    *("healthz", "readyz"),
+}
 VISITORS_ELSEWHERE = ("front_desk", "health", "leader", "central", "auditor")
 
 

@@ -18,6 +18,8 @@ from tests.page import Page
 from tests.rules import contents
 from tests.test_access import LISTED, WAYS, ask, scene, stage, the_stage  # noqa: F401
 
+pytestmark = pytest.mark.walk
+
 FORMS = [
     name
     for name in LISTED

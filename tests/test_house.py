@@ -65,6 +65,7 @@ FILES = {
     "incidents:incident_csv",
     "incidents:disclosure_pdf",
     "complaints:robots",
+    *("healthz", "readyz"),
     "complaints:room_poster",
     "complaints:complaint_csv",
     "complaints:letter_pdf",

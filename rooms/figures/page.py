@@ -11,6 +11,8 @@ from .words import change, named, number_of, percent, said, shown, total_of
 
 # Of a longer list, what was never there is left out.
 LONG = 12
+# How a number is shown where nothing was, or nothing is asked.
+NOTHING = {"", "0", "–"}
 
 
 @dataclass
@@ -25,6 +27,11 @@ class Compared:
     year_before: str = ""
     year_change: str = ""
     definition: str = ""
+
+    @property
+    def is_nothing(self):
+        """Whether there was nothing to tell of in any of the three periods."""
+        return {self.number, self.before, self.year_before} <= NOTHING
 
 
 @dataclass
@@ -84,12 +91,8 @@ class Section:
         total = total_of(self.table) if dimension.partition else None
         rows = [self.compared(words, code, total=total) for code, words in named(dimension)]
         if len(rows) > LONG:
-            rows = [row for row in rows if not self.is_nothing(row)]
+            rows = [row for row in rows if not row.is_nothing]
         return [*rows, self.compared(_("In all"), TOTAL)]
-
-    @staticmethod
-    def is_nothing(row):
-        return {row.number, row.before or "0", row.year_before or "0"} == {"0"}
 
     def compared(self, words, *categories, total=None):
         """A cell beside what it was."""
@@ -157,12 +160,25 @@ class FiguresPage:
 
     @cached_property
     def keys(self):
-        """The short list on top: numbers that are divided by nothing, rates, statistics."""
+        """The short list on top: how much of each, then rates, statistics, what is not divided."""
+        return [key for key in self._all_keys if not key.is_nothing]
+
+    @property
+    def keys_of_nothing(self):
+        """The words of what would stand in that list if there had ever been any."""
+        return [key.words for key in self._all_keys if key.is_nothing]
+
+    @cached_property
+    def _all_keys(self):
+        first_of: dict[str, Section] = {}
+        for section in self.sections:
+            first_of.setdefault(section.table.measure.code, section)
         alone = [section for section in self._compared_tables if not section.table.dimensions]
         return [
-            *(self._number(section) for section in alone),
+            *(self._total(section) for section in first_of.values()),
             *(self._rate(rate) for rate in self.now.rates),
             *(self._statistic(statistic) for statistic in self.now.statistics),
+            *(self._number(section) for section in alone),
         ]
 
     @property
@@ -184,6 +200,11 @@ class FiguresPage:
             Section(table, before.get(table.code), year_before.get(table.code))
             for table in self.now.tables
         ]
+
+    @staticmethod
+    def _total(section):
+        nothing_chosen = [TOTAL] * len(section.table.dimensions)
+        return section.compared(str(section.table.measure.title), *nothing_chosen)
 
     @staticmethod
     def _number(section):

@@ -167,7 +167,7 @@ def test_a_start_by_mistake_is_no_overdose_and_no_incident(scene):
 
 def test_overdoses_are_a_kind_of_incident_and_the_publication_knows(scene):
     """Else the one table could tell what the other hides."""
-    scene.incident(0, NIGHT, [0], "recovered", [], False, False)
+    scene.incident(0, NIGHT, [0], "recovered_here", [], False, False)
     told = tables(scene.rooms, Period.year(2026))
     [(key, [(code, total)])] = told["incidents_by_kind"].sums.items()
     assert told["incidents_by_kind"].count(*key) == told[code].count(*total) == Count(1, 1)

@@ -70,15 +70,18 @@ def test_small_shares_have_a_decimal():
 TO_TEN = Rate("r", "Heroin", ("test", ("heroin",)), ("test", (TOTAL,)))
 
 
-def key(tables, rate=TO_TEN, statistics=()):
-    return FiguresPage(Figures(tables, [rate], list(statistics))).keys[-1]
+def page_of(tables, rate=TO_TEN, statistics=()):
+    return FiguresPage(Figures(tables, [rate], list(statistics)))
+
+
+def key(*given, **more):
+    return page_of(*given, **more).keys[-1]
 
 
 def test_a_rate_is_hidden_with_its_numbers():
     assert key([TEN]).number == "30%"
     assert key([table(FEW, hidden=[("heroin",)])]).number == "hidden"
     assert key([table(FEW, hidden=[(TOTAL,)])]).number == "hidden"
-    assert key([table(FEW, numbers=[0, 0, 0])]).number == "–"
 
 
 def test_a_rate_per_thousand_has_two_decimals():
@@ -86,12 +89,36 @@ def test_a_rate_per_thousand_has_two_decimals():
     assert key([TEN], rate).number == "300.00"
 
 
-def test_a_statistic_of_nothing_is_a_dash_and_one_of_few_is_hidden():
-    values = ((None, 0), (None, 5), (24.0, 5), (17.5, 5))
+def test_a_statistic_says_its_unit_and_one_of_few_is_hidden():
+    values = ((None, 5), (24.0, 5), (17.5, 5))
     found = [Statistic("s", "S", value, Count(of, of), "minutes") for value, of in values]
     assert [key([TEN], statistics=[one]).number for one in found] == [
-        *("–", "hidden", "24 minutes", "17.5 minutes"),
+        *("hidden", "24 minutes", "17.5 minutes"),
     ]
+
+
+def test_a_statistic_says_its_unit():
+    found = [Statistic("s", "S", value, Count(5, 5), "minutes") for value in (24.0, 17.5)]
+    assert [key([TEN], statistics=[one]).number for one in found] == ["24 minutes", "17.5 minutes"]
+
+
+def test_the_short_list_begins_with_how_much_there_was_of_each():
+    page = page_of([TEN, table(HOURS, numbers=[1] * 24)])
+    assert [key.number for key in page.keys] == ["10", "30%"], "one measure is told once"
+
+
+def test_what_never_was_is_named_once_in_the_short_list():
+    page = page_of(
+        [table(FEW, numbers=[0, 0, 0])], statistics=[Statistic("s", "S", None, Count(0))]
+    )
+    assert page.keys == []
+    assert page.keys_of_nothing == [str(TEN.measure.title), "Heroin", "S"]
+
+
+def test_what_was_there_before_is_told():
+    now, before = table(FEW, numbers=[0, 0, 0]), table(FEW, numbers=[1, 2, 3])
+    page = FiguresPage(Figures([now], [], []), Figures([before], [], []))
+    assert [(key.number, key.before) for key in page.keys] == [("0", "6")]
 
 
 def test_days_of_another_period_are_not_compared_one_by_one():
