@@ -72,7 +72,9 @@ def published_page(request, form):
         context |= {"asked": kept and kept.asked_at, "here": query(period, room=form.scope)}
     if period and not period.after.is_over(form.today):
         context["following"] = ""
-    template = "rooms/_all_waiting.html" if request.htmx else "rooms/all_figures.html"
+    # What is wrong with the form is said on the page.
+    is_waiting = request.htmx and period
+    template = "rooms/_all_waiting.html" if is_waiting else "rooms/all_figures.html"
     return render(request, template, context, status=form.status)
 
 
