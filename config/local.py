@@ -34,7 +34,17 @@ def run(*_: str) -> NoReturn:
         print(f"    {username:<16} {password:<16} {what}")
     print("\n  Ctrl-C ends the site; make stop ends its database.\n", flush=True)
     os.environ.pop("AS_OWNER", None)  # from here on as the application's own role
+    _start_worker()
     _become("gunicorn", "config.wsgi", "--config", "config/gunicorn.py")
+
+
+def _start_worker() -> None:
+    """Start what makes the reports: beside the site, behind it in line, and gone with it.
+
+    It is not waited for. Ctrl-C reaches it too; ended in another way, the site takes it along, and
+    when the database is stopped it ends by itself.
+    """
+    subprocess.Popen([sys.executable, "manage.py", "worker", "--with-parent"])
 
 
 def test(*arguments: str) -> NoReturn:

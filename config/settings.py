@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "django_countries",
     "django_guid",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "pgtrigger",
     "pghistory",
 ]
@@ -165,6 +167,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+
+# Long work waits in the database, for the one worker process (manage.py worker, ADR 16).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # -- The patient journal -------------------------------------------------------------------------
 
@@ -351,5 +356,16 @@ OVERDOSE_MARK_FOR = timedelta(hours=72)
 # Where clients reach the public pages, such as https://stofrum.example.dk, as posters say it.
 # Empty: the address under which the poster is asked for.
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="").rstrip("/")
+
+# Published figures: a number under the threshold, or of fewer people, is hidden.
+FIGURES_THRESHOLD = env.int("FIGURES_THRESHOLD", default=5)
+# What is published of months and quarters too, as totals (codes of measures); all else by the year.
+FIGURES_TOLD_MONTHLY = ["intakes", "visits", "clients"]
+# How long a report can be fetched, how many one person may have waiting, and how long its worker
+# may be silent before another takes it up.
+REPORT_KEPT = timedelta(days=7)
+REPORTS_WAITING = 5
+REPORT_LEASE = timedelta(minutes=5)
+
 # For how long caches may keep a public page: so long a change of the hours goes unseen.
 PUBLIC_PAGES_KEPT = timedelta(minutes=10)

@@ -1,6 +1,7 @@
 """Incidents, overdoses and quarantines, counted (rooms/figures)."""
 
 from collections import defaultdict
+from dataclasses import replace
 from statistics import median
 
 from django.db.models import Exists, OuterRef, Q
@@ -136,8 +137,11 @@ def of_incidents(rooms, period):
         ],
     )
     kinds = named("incident_kind", _("Kind"), IncidentKind.objects.all())
+    by_kind = happened.table("incidents_by_kind", _("Incidents by kind"), kinds)
+    # The same overdoses as in their own tables: neither may tell what the other hides.
+    overdoses = {(IncidentKind.OVERDOSE,): [("overdoses_over_time", (TOTAL,))]}
     return [
-        happened.table("incidents_by_kind", _("Incidents by kind"), kinds),
+        replace(by_kind, sums=overdoses),
         happened.table("incidents_by_police", _("Incidents with and without the police"), POLICE),
     ]
 

@@ -6,7 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.forms import SetPasswordMixin, UsernameField
+from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
@@ -23,6 +25,7 @@ from .models import (
     Membership,
     OpeningHours,
     Place,
+    ReportMakeup,
     Room,
     RoomMethod,
     Staff,
@@ -322,3 +325,45 @@ class ContactPointAdmin(SiteModelAdmin):
         "in_use",
     ]
     list_filter = ["receiver"]
+
+
+# -- Reports -------------------------------------------------------------------------------------
+
+
+class MakeupForm(SiteModelForm):
+    """The make-up a new version begins with is the one in force."""
+
+    tables = SimpleArrayField(
+        forms.CharField(max_length=60, required=False, validators=[validate_slug]),
+        label=_("tables"),
+        delimiter="\n",
+        widget=AdminTextareaWidget(attrs={"rows": 40}),
+        help_text=_(
+            "The codes of the tables in their order, one a line, as they stand in the CSV file of "
+            "a report. One that there is not is left out."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial.setdefault("tables", ReportMakeup.objects.in_force().tables)
+
+    def clean_tables(self):
+        """Each once; empty lines do not count."""
+        return list(dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["tables"]))))
+
+
+@admin.register(ReportMakeup)
+class ReportMakeupAdmin(SiteModelAdmin):
+    """What stands in the report. A change is a new version; those before stay as they were."""
+
+    form = MakeupForm
+    list_display = ["version", "note", "written_at", "written_by"]
+    list_select_related = ["written_by"]
+    fields = ["tables", "note"]
+
+    def save_model(self, request, obj, form, change):
+        """Written by the verb, which counts the versions under a lock."""
+        written = ReportMakeup.objects.write(tables=obj.tables, note=obj.note, by=request.user)
+        obj.pk, obj.version = written.pk, written.version

@@ -8,15 +8,17 @@ from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import AnonymousForm
+from config.forms import AnonymousForm, VerbForm
 from rooms.figures import Kind, Period
+from rooms.figures.publication import check, ended, name_of
 
-from .models import Staff
+from .models import ReportOrder, Room, Staff
 from .models.handover import LONGEST_NOTE
 
 # No room is older than the law that allows it.
 FIRST_DAY = date(2012, 1, 1)
 MOST_DAYS = 3660
+ALL_ROOMS = "all"
 
 
 class PreferencesForm(forms.ModelForm):
@@ -123,6 +125,58 @@ class PeriodForm(LookForm):
         return Period.around(kind, first)
 
 
+class CalendarForm(PeriodForm):
+    """Of which published period, and of which rooms: `rooms` are those offered, None is all."""
+
+    kind = forms.ChoiceField(
+        label=_("Period"),
+        choices=[(kind.value, kind.label) for kind in (Kind.YEAR, Kind.QUARTER, Kind.MONTH)],
+    )
+    first = DayField(label=_("A day in it"))
+    room = forms.ChoiceField(label=_("Rooms"))
+    last = None  # type: ignore[assignment]  # no days of one's own choice
+
+    def __init__(self, data, *, rooms):
+        self.offered = {room.slug if room else ALL_ROOMS: room for room in rooms}
+        # The address may leave it out.
+        super().__init__({"room": next(iter(self.offered)), **data.dict()} if data else None)
+        self.today = timezone.localdate()
+        self.fields["room"].choices = [
+            (slug, room.name if room else _("All rooms together"))
+            for slug, room in self.offered.items()
+        ]
+
+    @staticmethod
+    def usual():
+        """The last year that is over: it alone is published in full."""
+        return Period.around(Kind.YEAR, timezone.localdate()).before
+
+    def clean(self):
+        data = super().clean()
+        if "kind" in data and "first" in data:
+            try:
+                check(Period.around(data["kind"], data["first"]))
+            except ValidationError as refusal:
+                self.add_error("first", refusal)
+        return data
+
+    @property
+    def scope(self):
+        """The slug of the room that is asked for, or ALL_ROOMS."""
+        asked = self.cleaned_data.get("room") if self.is_valid() else None
+        return asked or next(iter(self.offered))
+
+    @property
+    def wanted_room(self):
+        """The room that is asked for; None for all together."""
+        return self.offered[self.scope]
+
+    @property
+    def wanted_rooms(self):
+        """The rooms that are asked for, as a list."""
+        return [self.wanted_room] if self.wanted_room else list(Room.objects.active())
+
+
 class HandoverForm(AnonymousForm):
     """What the next shift should know."""
 
@@ -134,3 +188,43 @@ class HandoverForm(AnonymousForm):
         help_text=_("No names, and nothing of anybody by which they are known."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class ReportForm(VerbForm):
+    """Of what a report is ordered; `rooms` are those offered, None among them is all together."""
+
+    error_fields = {"not_over": "period", "not_calendar": "period"}
+
+    room = forms.ChoiceField(label=_("Rooms"))
+    period = forms.ChoiceField(
+        label=_("Period"),
+        help_text=_(
+            "Years, quarters and months that are over. Only a year tells more than totals."
+        ),
+    )
+    format = forms.ChoiceField(
+        label=_("File"), choices=ReportOrder.Format, widget=forms.RadioSelect, initial="pdf"
+    )
+
+    def __init__(self, *args, rooms, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rooms = {room.slug if room else ALL_ROOMS: room for room in rooms}
+        self.fields["room"].choices = [
+            (slug, room.name if room else _("All rooms together"))
+            for slug, room in self.rooms.items()
+        ]
+        offered = ended(timezone.localdate())
+        self.periods = {name_of(period): period for some in offered.values() for period in some}
+        self.fields["period"].choices = [
+            (kind.label, [(name_of(period), str(period)) for period in some])
+            for kind, some in offered.items()
+        ]
+
+    def facts(self):
+        """What was chosen, as ReportOrder.objects.place() takes it."""
+        data = self.cleaned_data
+        return {
+            "room": self.rooms[data["room"]],
+            "period": self.periods[data["period"]],
+            "format": data["format"],
+        }

@@ -29,6 +29,10 @@ MAY = {
     "rooms.see_today": IN_THE_ROOM,
     # exact figures of one's own room; of all rooms only what singles nobody out
     "rooms.see_figures": frozenset({Role.LEADER}),
+    # what is published of all rooms, on the screen
+    "rooms.see_all_figures": frozenset({Role.CENTRAL, Role.AUDITOR}),
+    # reports of what is published: leaders of their own rooms, the others of all
+    "rooms.order_report": frozenset({Role.LEADER, Role.CENTRAL, Role.AUDITOR}),
     # the desk
     "intake.see_desk": IN_THE_ROOM,
     "intake.find_client": IN_THE_ROOM,
@@ -80,6 +84,7 @@ ADMINISTERED = {
         "staff": {"view", "add", "change"},
         "membership": {"view", "add", "change", "delete"},
         "contactpoint": {"view", "add", "change"},
+        "reportmakeup": {"view", "add"},
     },
     "intake": {
         "substance": {"view", "add", "change"},

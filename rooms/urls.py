@@ -14,4 +14,11 @@ urlpatterns = [
     path("rooms/<slug:room>/today/notes/<uuid:note>/undo/", views.note_undo, name="note_undo"),
     path("rooms/<slug:room>/figures/", views.room_figures, name="room_figures"),
     path("rooms/<slug:room>/figures/<str:table>/chart/", views.room_chart, name="room_chart"),
+    path("figures/", views.all_figures, name="all_figures"),
+    path("figures/decide/", views.all_decide, name="all_decide"),
+    path("figures/<str:table>/chart/", views.all_chart, name="all_chart"),
+    path("reports/", views.report_list, name="report_list"),
+    path("reports/new/", views.report_create, name="report_create"),
+    path("reports/<uuid:order>/", views.report_detail, name="report_detail"),
+    path("reports/<uuid:order>/file/", views.report_file, name="report_file"),
 ]

@@ -44,7 +44,9 @@ from intake.models import (
     Visit,
     WaitingEntry,
 )
-from rooms.models import HandoverNote, Room
+from rooms.figures import Kind, Period
+from rooms.figures.publication import name_of
+from rooms.models import HandoverNote, ReportOrder, Room
 from rooms.roles import MAY, Role
 from tests.complaints.voice import VOICE, prepare_voice, voice_bodies, voice_of
 from tests.conftest import (
@@ -327,6 +329,20 @@ rooms:room_chart            GET  302  403  403  404  403  403  404  404  302 | 4
 rooms:room_chart            POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 rooms:start                 GET  302  403  403  200  200  403  404  404  302 | 404 404 404 200 403
 rooms:start                 POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+rooms:all_figures           GET  302  403  403  403  200  200  403  403  302 |
+rooms:all_figures           POST 401  405  405  405  405  405  405  405  401 |
+rooms:all_decide            GET  302  405  405  405  405  405  405  405  302 |
+rooms:all_decide            POST 401  403  403  403  302  302  403  403  401 |
+rooms:all_chart             GET  302  403  403  403  404  404  403  403  302 |
+rooms:all_chart             POST 401  405  405  405  405  405  405  405  401 |
+rooms:report_list           GET  302  403  403  200  200  200  403  403  302 |
+rooms:report_list           POST 401  405  405  405  405  405  405  405  401 |
+rooms:report_create         GET  302  403  403  200  200  200  403  403  302 |
+rooms:report_create         POST 401  403  403  302  302  302  403  403  401 |
+rooms:report_detail         GET  302  403  403  200  404  404  403  403  302 |
+rooms:report_detail         POST 401  405  405  405  405  405  405  405  401 |
+rooms:report_file           GET  302  403  403  200  404  404  403  403  302 |
+rooms:report_file           POST 401  405  405  405  405  405  405  405  401 |
 complaints:suggestion_list  GET  302  403  403  200  403  403  404  404  302 | 404 404 404 403 403
 complaints:suggestion_list  POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 complaints:suggestion_create GET  302  200  200  200  403  403  404  404  302 | 404 404 404 403 403
@@ -449,6 +465,7 @@ class Scene:
     complaint: Complaint
     letter: Letter
     answer: AnswerLook
+    order: ReportOrder
     voice: dict
 
     @property
@@ -479,6 +496,7 @@ class Scene:
             "complaint": self.complaint,
             "letter": self.letter,
             "answer": self.answer,
+            "order": self.order,
             **self.voice,
         }
 
@@ -512,6 +530,7 @@ class Scene:
             "complaint": self.complaint.uuid,
             "letter": self.letter.uuid,
             "answer": self.answer.uuid,
+            "order": self.order.uuid,
             "kind": "acknowledgement",
             **{name: row.uuid for name, row in self.voice.items()},
         }
@@ -617,6 +636,16 @@ class Scene:
             },
             "rooms:today": {"text": "Lampen i R4 er gået"},
             "rooms:preferences": {"language": "en", "theme": "dark"},
+            "rooms:all_decide": {
+                "kind": "year",
+                "first": Period.around(Kind.YEAR, timezone.localdate()).before.first.isoformat(),
+                "room": "all",
+            },
+            "rooms:report_create": {
+                "room": self.room.slug,
+                "period": name_of(Period.around(Kind.YEAR, timezone.localdate()).before),
+                "format": "csv",
+            },
             "intake:client_search": {"q": self.at_the_door.nickname},
             "intake:client_similar": facts,
             "intake:client_create": {
@@ -702,7 +731,17 @@ class Scene:
         return forms.get(name, {})
 
 
-def _scene(room, first, second, inside, waits, staff, nurse):
+def report_of(room, leader):
+    """A report of the last year of a room, ordered by its leader and made."""
+    period = Period.around(Kind.YEAR, timezone.localdate()).before
+    order = ReportOrder.objects.place(
+        by=leader, room=room, period=period, format="csv", language="da"
+    )
+    order.finish(b"numbers")
+    return order
+
+
+def _scene(room, first, second, inside, waits, staff, nurse, leader):
     visit = inside(first, room=room, at=timezone.now() - timedelta(minutes=5))
     # Two intakes, so that the later one can be undone.
     last = visit.consumptions.get()
@@ -783,6 +822,7 @@ def _scene(room, first, second, inside, waits, staff, nurse):
             made_at=timezone.now(),
         ),
         answer=AnswerLook.objects.ask(complaint.code, room=room, by=staff),
+        order=report_of(room, leader),
         voice=voice_of(room, first, staff),
     )
 
@@ -834,8 +874,9 @@ def _stage():
         for name in ("Kanariefugl", "Kakadue")
     )
     health, health_elsewhere = cast["health"].staff, others["health_elsewhere"].staff
-    scene = _scene(room, bo, mia, *acts, sara, health)
-    other_scene = _scene(other_room, *birds, *acts, elsewhere, health_elsewhere)
+    leader, leader_elsewhere = cast["leader"].staff, others["leader_elsewhere"].staff
+    scene = _scene(room, bo, mia, *acts, sara, health, leader)
+    other_scene = _scene(other_room, *birds, *acts, elsewhere, health_elsewhere, leader_elsewhere)
     return Stage(cast, others, scene, other_scene)
 
 
@@ -982,7 +1023,7 @@ ABOUT_SOMETHING = [
         *("assistance", "given", "turned_away", "refused", "quarantine"),
         *("incident", "overdose", "event"),
         *("look", "journal_entry", "consent", "disclosure"),
-        *("complaint", "letter", "answer"),
+        *("complaint", "letter", "answer", "order"),
         *VOICE,
     )
     if parameter in PARAMETERS[name]
@@ -1112,6 +1153,7 @@ def test_nothing_of_a_room_is_in_any_answer_to_staff_of_another(scene, other_sce
             *(other_scene.look, other_scene.journal_entry),
             *(other_scene.consent, other_scene.disclosure),
             *(other_scene.complaint, other_scene.letter, other_scene.answer),
+            other_scene.order,
             *other_scene.voice.values(),
         )
     ]

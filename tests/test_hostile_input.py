@@ -74,6 +74,8 @@ def sender(stage):  # noqa: F811
     front_desk, scene = stage.cast["front_desk"], stage.scene  # noqa: F811
     for role in (Role.HEALTH, Role.LEADER):
         Membership.objects.create(staff=front_desk.staff, role=role, room=scene.room)
+    # What is published of all rooms is for who holds them all.
+    Membership.objects.create(staff=front_desk.staff, role=Role.AUDITOR, room=None)
     scene.look = JournalAccess.objects.open(
         scene.look.journal, purpose="treatment", staff=front_desk.staff, room=scene.room
     )

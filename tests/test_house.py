@@ -61,6 +61,7 @@ def answers_get(app, name):
 # What is written for a spreadsheet, to be passed on or for robots has no template.
 FILES = {
     "rooms:room_chart",
+    "rooms:all_chart",
     "incidents:incident_csv",
     "incidents:disclosure_pdf",
     "complaints:robots",
@@ -69,6 +70,7 @@ FILES = {
     "complaints:complaint_csv",
     "complaints:letter_pdf",
     "complaints:involvement_csv",
+    "rooms:report_file",
 }
 
 
@@ -223,6 +225,9 @@ BY_ITSELF = {
     "intake/client_create.html": "intake:client_similar",
     "incidents/_overdose_timeline.html": "incidents:overdose_detail",
     "complaints/complaint_create.html": "complaints:complaint_routing",
+    "rooms/_report_orders.html": "rooms:report_list",
+    "rooms/_report_order.html": "rooms:report_detail",
+    "rooms/_all_waiting.html": "rooms:all_figures",
 }
 
 

@@ -23,6 +23,12 @@ def may(context, permission):
     return context.request.user.has_perm(permission, context["room"])
 
 
+@register.simple_tag(takes_context=True)
+def may_somewhere(context, permission):
+    """Whether whoever looks may do `permission` in any room."""
+    return context.request.user.has_perm(permission)
+
+
 @register.filter
 def duration(minutes):
     """Whole minutes as people say them: 41 min, 2 h 5 min, 14 h."""

@@ -259,8 +259,10 @@ class FiguresPage:
 
     @staticmethod
     def _value(statistic):
-        if statistic is None or statistic.value is None:
+        if statistic is None or not statistic.of.number:
             return "–"
+        if statistic.value is None:
+            return shown(None)
         rounded = round(statistic.value, 1)
         value = shown(rounded, 0 if rounded == int(rounded) else 1)
         return f"{value} {statistic.unit}".strip()

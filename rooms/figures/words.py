@@ -72,7 +72,8 @@ def said(table, before=None):
         return _("Nothing was counted in this period.")
     told = [_all_of_it(total, total_of(before) if before else None)]
     numbers = [(number, keys) for keys, number in cells(table) if number]
-    if table.dimensions and numbers:
+    if table.dimensions and numbers and all(number is not None for _keys, number in cells(table)):
+        # Where some are hidden, nobody knows which is the largest.
         told.insert(0, _largest(table, total, numbers))
     return " ".join(words for words in told if words)
 

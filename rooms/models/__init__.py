@@ -1,5 +1,7 @@
 from .contact_point import ContactPoint, Receiver
 from .handover import HandoverNote, HandoverReading
+from .hidden_cells import HiddenCells
+from .report import ReportMakeup, ReportOrder
 from .room import (
     HouseRule,
     HouseRuleText,
@@ -16,6 +18,7 @@ __all__ = [
     "ContactPoint",
     "HandoverNote",
     "HandoverReading",
+    "HiddenCells",
     "HouseRule",
     "HouseRuleText",
     "LiveRoom",
@@ -24,6 +27,8 @@ __all__ = [
     "OpeningHours",
     "Place",
     "Receiver",
+    "ReportMakeup",
+    "ReportOrder",
     "Room",
     "RoomMethod",
     "Staff",

@@ -38,7 +38,8 @@ def room_figures(request, room):
 @in_room("rooms.see_figures")
 def room_chart(request, room, table):
     """One table of room_figures() as a picture."""
-    return chart(request, table, room.pk, PeriodForm, lambda period: exact([room], period))
+    period = PeriodForm(request.GET).wanted
+    return chart(request, table, room.pk, period, lambda: exact([room], period).tables)
 
 
 @replica.may_answer
@@ -59,25 +60,28 @@ def exact(rooms, period):
         )
 
 
-def shown(page, period, whose):
-    """What the pages of figures have in common; what the pictures show is kept for a while."""
+def shown(page, period, whose, **more):
+    """What the pages of figures have in common; what the pictures show is kept for a while.
+
+    `more` stands in each address beside the period.
+    """
     version = sha256("".join(s.version for s in page.sections).encode()).hexdigest()[:32]
     cache.add(f"figures:{whose}:{version}", page.now.tables, KEPT)
     return {
         "page": page,
         "period": period,
-        "query": query(period, version=version),
+        "query": query(period, version=version, **more),
         "running": not period.is_over(timezone.localdate()),
-        **around(period),
+        **around(period, **more),
     }
 
 
-def around(period):
+def around(period, **more):
     """The addresses of the periods before and after one, as far as there are any."""
     before, after = period.before, period.after
     return {
-        "previous": query(before) if before.first >= FIRST_DAY else "",
-        "following": query(after) if after.first <= timezone.localdate() else "",
+        "previous": query(before, **more) if before.first >= FIRST_DAY else "",
+        "following": query(after, **more) if after.first <= timezone.localdate() else "",
     }
 
 
@@ -87,17 +91,17 @@ def query(period, **more):
     return urlencode({"kind": period.kind, "first": period.first.isoformat(), **days, **more})
 
 
-def chart(request, code, whose, form, counted):
+def chart(request, code, whose, period, count):
     """The table with this code as an SVG picture in the theme that is asked for, or 404.
 
-    It is drawn from what the page has kept under its version, or counted anew where that is gone.
+    It is drawn from what the page has kept under its version, or from the tables that count() gives
+    anew where that is gone.
     """
     version = request.GET.get("version", "")[:32]
-    period = form(request.GET).wanted
     if period is None:
         raise Http404
     kept = cache.get(f"figures:{whose}:{version}") if version.isalnum() else None
-    tables = counted(period).tables if kept is None else kept
+    tables = count() if kept is None else kept
     found = next((table for table in tables if table.code == code), None)
     if found is None or not charts.drawable(found):
         raise Http404

@@ -19,10 +19,13 @@ from intake.models import (
     Visit,
     WaitingEntry,
 )
+from rooms.figures import Kind, Period
+from rooms.figures.publication import Gathering, decide
 from rooms.models import HandoverNote, Membership
 from rooms.roles import Role
 from tests import factories
 from tests.complaints.voice import voice_of
+from tests.test_access import report_of
 
 WIDTHS = (360, 768, 1280)
 
@@ -87,8 +90,10 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
 
     last = inside.consumptions.last().uuid
     person_out = factories.ClientFactory(nickname="Ude")
-    # A leader sees the most of each page.
+    # A leader sees the most of each page, and central administration what is published.
     Membership.objects.create(staff=sara, role=Role.LEADER, room=kilden)
+    Membership.objects.create(staff=sara, role=Role.CENTRAL, room=None)
+    decide(Period.around(Kind.YEAR, timezone.localdate()).before, Gathering())
     assisted, alone = (
         Visit.objects.admit(
             client=factories.ClientFactory(nickname=name),
@@ -231,6 +236,12 @@ def busy_room(kilden, sara, usual_client, cocaine, heroin):
         "rooms": reverse("rooms:room_list") + "?choose",
         "room": reverse("rooms:room_detail", args=["kilden"]),
         "preferences": reverse("rooms:preferences"),
+        "published figures": reverse("rooms:all_figures"),
+        "published figures to be decided": reverse("rooms:all_figures")
+        + "?kind=year&first=2014-01-01",
+        "reports": reverse("rooms:report_list"),
+        "new report": reverse("rooms:report_create"),
+        "report": reverse("rooms:report_detail", args=[report_of(kilden, sara).uuid]),
         "password": reverse("account_change_password"),
         "sign out": reverse("account_logout"),
         "not found": "/rooms/nowhere/desk/",

@@ -165,6 +165,14 @@ def test_a_start_by_mistake_is_no_overdose_and_no_incident(scene):
         assert found[code].total == Count(0, 0)
 
 
+def test_overdoses_are_a_kind_of_incident_and_the_publication_knows(scene):
+    """Else the one table could tell what the other hides."""
+    scene.incident(0, NIGHT, [0], "recovered_here", [], False, False)
+    told = tables(scene.rooms, Period.year(2026))
+    [(key, [(code, total)])] = told["incidents_by_kind"].sums.items()
+    assert told["incidents_by_kind"].count(*key) == told[code].count(*total) == Count(1, 1)
+
+
 def test_what_was_struck_out_was_not_given_and_numbers_that_follow_are_no_second_dose(scene):
     incident = scene.incident(0, NIGHT, [0], "recovered_here", ["naloxone"], True, False)
     by_treatment = tables(scene.rooms, OCTOBER)["overdoses_by_treatment"]

@@ -8,6 +8,7 @@ import pytest
 from django.core.checks import Tags, run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 from psycopg import sql
 
 from incidents.cpr import read
@@ -15,6 +16,10 @@ from incidents.models import ChainLink, JournalClient, JournalEntry
 from incidents.models.chain import chained_models
 from incidents.rights import ADDS_TO, READS, beyond, rights
 from intake.models import Visit
+from rooms.figures import Kind, Period
+from rooms.figures.publication import name_of
+from rooms.models import ReportMakeup, ReportOrder
+from rooms.tasks import ask_for, decide_period, make_report
 from tests.incidents.conftest import journal_with_entry
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +107,27 @@ def test_the_site_destroys_no_key_and_moves_no_number(app):
         pk = "journal_id" if table == "incidents_journalkey" else "identity_id"
         denied(app, "UPDATE {table} SET {key} = {key}", table=table, key=pk)
         denied(app, "DELETE FROM {table}", table=table)
+
+
+def test_the_site_orders_makes_and_deletes_reports(app, nora, room):
+    """What the worker does beside the site, it does as the same role."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(app.role))
+        makeup = ReportMakeup.objects.write(tables=["intakes_by_method"], by=nora)
+        year = Period.around(Kind.YEAR, timezone.localdate()).before
+        order = ReportOrder.objects.place(
+            by=nora, room=room, period=year, format="csv", language="da"
+        )
+        assert order.makeup == makeup
+        make_report.call(str(order.uuid))
+        ask_for(year)
+        decide_period.call(name_of(year))
+        call_command("prune_db_task_results", min_age_days=0, verbosity=0)
+        order.refresh_from_db()
+        assert order.is_ready
+        ReportOrder.objects.all().delete()
+        cursor.execute("RESET ROLE")
+    denied(app, "UPDATE rooms_reportmakeup SET tables = tables")
 
 
 def test_the_site_owns_nothing_and_can_be_nothing_else(app):

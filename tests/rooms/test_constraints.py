@@ -20,12 +20,14 @@ from rooms.models import (
     Method,
     OpeningHours,
     Place,
+    ReportMakeup,
     Room,
     RoomMethod,
     Staff,
 )
 from rooms.roles import Role
 from tests.factories import ContactPointFactory, RoomFactory, StaffFactory
+from tests.rooms import test_report_constraints
 from tests.rules import (
     code_of,
     constraint_names,
@@ -41,6 +43,7 @@ pytestmark = pytest.mark.django_db
 
 def test_every_constraint_has_a_test():
     tested = names_refused_in(sys.modules[__name__]) | {"place_of_method"}
+    tested |= names_refused_in(test_report_constraints)
     assert set(constraint_names("config", "rooms")) - tested == set()
 
 
@@ -313,7 +316,8 @@ def test_every_model_with_triggers_has_a_test():
     with_triggers = {model for model in our_models("config", "rooms") if triggers_of(model)}
     events = {model._meta.get_field("events").related_model for model in KEPT}
     events.add(HandoverNote._meta.get_field("events").related_model)
-    assert with_triggers == {HouseRuleText, HandoverNote, HandoverReading, *KEPT, *events}
+    appended = {HouseRuleText, HandoverNote, HandoverReading, ReportMakeup}
+    assert with_triggers == {*appended, *KEPT, *events}
 
 
 def triggers_of(model):

@@ -89,6 +89,14 @@ def test_a_rate_per_thousand_has_two_decimals():
     assert key([TEN], rate).number == "300.00"
 
 
+def test_a_statistic_says_its_unit_and_one_of_few_is_hidden():
+    values = ((None, 5), (24.0, 5), (17.5, 5))
+    found = [Statistic("s", "S", value, Count(of, of), "minutes") for value, of in values]
+    assert [key([TEN], statistics=[one]).number for one in found] == [
+        *("hidden", "24 minutes", "17.5 minutes"),
+    ]
+
+
 def test_a_statistic_says_its_unit():
     found = [Statistic("s", "S", value, Count(5, 5), "minutes") for value in (24.0, 17.5)]
     assert [key([TEN], statistics=[one]).number for one in found] == ["24 minutes", "17.5 minutes"]

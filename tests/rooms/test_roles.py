@@ -20,6 +20,8 @@ HOLDERS = {
     "rooms.see_start": {LEADER, CENTRAL},
     "rooms.see_today": {DESK, HEALTH, LEADER},
     "rooms.see_figures": {LEADER},
+    "rooms.see_all_figures": {CENTRAL, AUDITOR},
+    "rooms.order_report": {LEADER, CENTRAL, AUDITOR},
     "intake.see_desk": {DESK, HEALTH, LEADER},
     "intake.find_client": {DESK, HEALTH, LEADER},
     "intake.see_client": {DESK, HEALTH, LEADER},
