@@ -162,7 +162,7 @@ class Plain:
         self.several("new_clients_by_room", rows)
 
     def visits(self):
-        rows, self.stayed = [], []
+        rows, self.stayed, self.who_stayed = [], [], set()
         for visit in Visit.objects.all():
             local = self.when(visit.arrived_at)
             if local is None or visit.room_id not in self.slugs:
@@ -171,6 +171,7 @@ class Plain:
             if visit.left_at and visit.closing != "estimated":
                 minutes = int((visit.left_at - visit.arrived_at).total_seconds() / 60)
                 self.stayed.append(minutes)
+                self.who_stayed.add(self.person(visit.client_id))
                 ends = {15: "0-14", 30: "15-29", 45: "30-44", 60: "45-59", 120: "60-119"}
                 length = next((band for end, band in ends.items() if minutes < end), "120+")
             facts = {

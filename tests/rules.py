@@ -67,7 +67,10 @@ def refused_with(code):
 APPS = ("config", "rooms", "intake", "incidents", "complaints")
 
 
-COUNTED = {"intake.IntakesOfHour", "intake.IntakesOfMonth"}
+COUNTED = {
+    *("intake.IntakesOfHour", "intake.IntakesOfMonth"),
+    *("intake.VisitsOfDay", "intake.VisitsOfMonth"),
+}
 
 
 def contents():

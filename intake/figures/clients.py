@@ -1,6 +1,6 @@
 """The clients of a period: how many different ones, who they are, and who is new."""
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
@@ -65,62 +65,56 @@ def age_band(birth_year, year):
 
 def tables(rooms, taken):
     """The Tables of who Taken is of in `rooms`, and of who was new."""
-    in_room = defaultdict(set)
-    for person, room, _substance, _method in taken.by_whom:
-        in_room[room].add(person)
-    everybody = set().union(*in_room.values())
     # Somebody may come in several parts of the period, and to several rooms.
     part = replace(taken.parts.dimension, partition=False)
-    title = _("Clients over time")
-    found = [of_people("clients_over_time", title, part, taken.by_part, everybody)]
+    found = [of_people("clients_over_time", _("Clients over time"), part, taken, "part")]
     if len(rooms) > 1:
-        by_slug = {room.slug: in_room[room.pk] for room in rooms if room.pk in in_room}
         room = room_dimension(rooms, partition=False)
-        found.append(of_people("clients_by_room", _("Clients by room"), room, by_slug, everybody))
-    return [
-        *found,
-        *who_they_are(everybody, taken.period),
-        *new_clients(rooms, taken.period, taken.parts),
-    ]
+        slugs = {room.pk: room.slug for room in rooms}
+        title = _("Clients by room")
+        found.append(of_people("clients_by_room", title, room, taken, "room", slugs))
+    return [*found, *who_they_are(taken), *new_clients(rooms, taken.period, taken.parts)]
 
 
-def of_people(code, title, dimension, people, everybody):
-    counts: dict = {(category,): Count(len(who), len(who)) for category, who in people.items()}
-    total = Count(len(everybody), len(everybody))
-    return Table(code, title, CLIENTS, (dimension,), {**counts, (TOTAL,): total})
+def of_people(code, title, dimension, taken, kind, names=None):
+    """The Table of the people in the cells of one kind, under other `names` if there are some."""
+    numbers = {
+        names[key[1]] if names else key[1]: number
+        for key, number in taken.people.items()
+        if key[0] == kind
+    }
+    return clients_by(code, title, dimension, numbers, taken)
 
 
-def who_they_are(everybody, period):
-    """The Tables of gender, age and home of `everybody` (ids of clients)."""
-    rows = query(
-        "SELECT id, gender, birth_year, home_municipality_id FROM intake_client WHERE id = ANY(%s)",
-        [list(everybody)],
-    )
-    homes = {home for _pk, _gender, _born, home in rows}
+def clients_by(code, title, dimension, numbers, taken):
+    total = taken.people["all",]
+    counts: dict = {
+        (category,): Count(number, number) for category, number in numbers.items() if number
+    }
+    return Table(code, title, CLIENTS, (dimension,), {**counts, (TOTAL,): Count(total, total)})
+
+
+def who_they_are(taken):
+    """The Tables of gender, age and home of those Taken is of."""
+    genders, born, homes = taken.who
+    ages: Counter = Counter()
+    for year, number in born.items():
+        ages[age_band(year, taken.period.last.year)] += number
     municipality = Dimension(
         "municipality",
         _("Home municipality"),
         {row.code: row.name for row in Municipality.objects.filter(code__in=homes)},
     )
-    clients = Happenings(
-        CLIENTS,
-        [
-            (
-                {
-                    "gender": gender,
-                    "age": age_band(born, period.last.year),
-                    "municipality": home,
-                },
-                (pk,),
-                1,
-            )
-            for pk, gender, born, home in rows
-        ],
-    )
     return [
-        clients.table("clients_by_gender", _("Clients by gender"), GENDER),
-        clients.table("clients_by_age", _("Clients by age"), AGE),
-        clients.table("clients_by_municipality", _("Clients by home municipality"), municipality),
+        clients_by("clients_by_gender", _("Clients by gender"), GENDER, genders, taken),
+        clients_by("clients_by_age", _("Clients by age"), AGE, ages, taken),
+        clients_by(
+            "clients_by_municipality",
+            _("Clients by home municipality"),
+            municipality,
+            homes,
+            taken,
+        ),
     ]
 
 

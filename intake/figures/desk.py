@@ -1,8 +1,8 @@
 """Who had to wait or was turned away, was helped, got a service, was referred."""
 
-from statistics import median
-
+from django.db.models import Aggregate, F, FloatField
 from django.db.models import Count as CountOf
+from django.db.models.functions import Extract, Floor
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import (
@@ -189,17 +189,29 @@ def given(rooms, period):
     ]
 
 
+class Median(Aggregate):
+    """The number in the middle, or the mean of the two."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
 def statistics(rooms, period):
     """How long those waited who were let in."""
     admitted = waited(rooms, period).filter(ending=WaitingEntry.Ending.ADMITTED)
-    rows = list(admitted.annotate(person=person()).values_list("joined_at", "ended_at", "person"))
-    minutes = [(ended - joined).total_seconds() // 60 for joined, ended, _who in rows]
+    seconds = Extract(F("ended_at") - F("joined_at"), "epoch")
+    found = admitted.annotate(person=person(), minutes=Floor(seconds / 60)).aggregate(
+        middle=Median("minutes"),
+        number=CountOf("pk"),
+        people=CountOf("person", distinct=True),
+    )
     return [
         Statistic(
             "waiting_time",
             _("Median wait until admission"),
-            median(minutes) if minutes else None,
-            Count(len(rows), len({who for _joined, _ended, who in rows})),
+            found["middle"],
+            Count(found["number"], found["people"]),
             _("minutes"),
             _("Half of those who were let in from a waiting list waited at most so long."),
         )

@@ -3,6 +3,7 @@ from .assistance import Assistance, AssistanceRefusal, AssistanceRefused, Inabil
 from .client import Client, Gender, Municipality, RoomClient
 from .consumption import Consumption
 from .counted import IntakesOfHour, IntakesOfMonth
+from .counted_visits import VisitsOfDay, VisitsOfMonth
 from .offer import Need, OfferException, OfferHours, Receiver, Requirement, TreatmentOffer
 from .referral import Referral
 from .service import RoomService, Service, ServiceGiven
@@ -43,5 +44,7 @@ __all__ = [
     "TurnedAway",
     "TwinDecision",
     "Visit",
+    "VisitsOfDay",
+    "VisitsOfMonth",
     "WaitingEntry",
 ]

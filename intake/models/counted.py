@@ -140,13 +140,16 @@ def wall_clock():
 
 
 def count_anew():
-    """SQL statements that count every Consumption there is into the empty tables."""
+    """SQL statements that count every Consumption there is into the empty tables.
+
+    Month by month, as the site writes them: so a period is found together on few pages.
+    """
     return f"""
         INSERT INTO intake_intakesofmonth
             (room_id, month, client_id, substance_id, method, number, days, hours)
-        {months_of("intake_consumption")};
+        {months_of("intake_consumption")} ORDER BY 2, 1, 3, 4, 5;
         INSERT INTO intake_intakesofhour (room_id, day, hour, substance_id, method, number)
-        {hours_of("intake_consumption")}"""
+        {hours_of("intake_consumption")} ORDER BY 2, 1, 3, 4, 5"""
 
 
 # In one order, so that no two writers of many rows wait for each other.

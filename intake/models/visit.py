@@ -18,6 +18,7 @@ from rooms.models import LiveRoom, Method, Place, Room
 from .client import Client, RoomClient
 from .consumption import Consumption
 from .counted import CLIENT_STAYS
+from .counted_visits import VISITS_COUNTED
 from .objections import objections
 from .occupancy import place_for
 from .substance import refuse_unusual_way
@@ -244,7 +245,7 @@ class Visit(models.Model):
                 name="visit_closed_somehow",
             ),
         ]
-        triggers = [CLIENT_STAYS]
+        triggers = [CLIENT_STAYS, *VISITS_COUNTED]
         indexes = [
             models.Index(
                 fields=["room"], condition=Q(left_at__isnull=True), name="visit_inside_room"

@@ -7,6 +7,7 @@ counted together: a client of two rooms is one client.
 """
 
 import sys
+from functools import cache
 
 from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
@@ -45,6 +46,7 @@ def statistics(rooms, period):
     return [found for app in _offering("statistics") for found in app.statistics(rooms, period)]
 
 
+@cache
 def _offering(name):
     """The modules `figures` of our other apps that have `name`, in the order of the apps."""
     autodiscover_modules("figures")

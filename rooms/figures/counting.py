@@ -2,14 +2,15 @@
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .period import midnight
 from .table import TOTAL, Count, Dimension, Table
@@ -65,8 +66,16 @@ CODES = {
     "month": lambda day: f"{day:%Y-%m}",
     "year": lambda day: f"{day:%Y}",
 }
+
+
+@lru_cache(maxsize=1000)
+def _short(day, _language):
+    """A page names the same days for each app and each of three periods."""
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
 LABELS = {
-    "day": lambda day: date_format(day, "SHORT_DATE_FORMAT"),
+    "day": lambda day: _short(day, get_language()),
     "week": lambda day: (
         _("Week %(week)s of %(year)s") % dict(zip(("year", "week"), _week(day), strict=True))
     ),

@@ -1,10 +1,11 @@
 """What a table says, in a sentence: the largest of it, and all of it beside the period before."""
 
+from functools import lru_cache
 from itertools import product
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .table import TOTAL
 
@@ -38,7 +39,13 @@ def shown(number, decimals=0):
     """A number as the language writes it; in words that it is hidden."""
     if number is None:
         return str(HIDDEN)
-    return number_format(round(number, decimals), decimals, force_grouping=True)
+    return _shown(get_language(), round(number, decimals), decimals)
+
+
+@lru_cache(maxsize=10_000)
+def _shown(_language, number, decimals):
+    """A page has thousands of numbers, mostly small ones, and each asks for five settings."""
+    return number_format(number, decimals, force_grouping=True)
 
 
 def percent(share):

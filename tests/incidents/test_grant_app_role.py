@@ -159,6 +159,12 @@ def test_what_the_site_writes_is_counted_for_the_figures(app):
     app.execute("UPDATE intake_consumption SET at = at - interval '40 days'")
     app.execute("DELETE FROM intake_consumption")
     assert app.execute("SELECT count(*) FROM intake_intakesofhour").fetchone() == (0,)
+    app.execute(
+        "UPDATE intake_visit SET left_at = arrived_at, closing = 'left', closed_at = arrived_at"
+    )
+    assert app.execute("SELECT sum(number) FROM intake_visitsofday").fetchone() == (1,)
+    app.execute("UPDATE intake_visit SET closing = 'estimated'")
+    assert app.execute("SELECT number FROM intake_visitsofmonth").fetchone() == (1,)
 
 
 def test_the_link_to_a_client_is_never_written_for_a_real_number(app):

@@ -11,6 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config import backup
 
+# Whether they open the journals is tried with those that this process has.
+KEYS = ("JOURNAL_KEYS", "JOURNAL_KEYS_FILE", "JOURNAL_INDEX_KEY")
+
 
 class Command(BaseCommand):
     help = (
@@ -47,7 +50,9 @@ class Command(BaseCommand):
         walked = subprocess.run(
             [sys.executable, "manage.py", "verify_journal"],
             cwd=settings.BASE_DIR,
-            env=os.environ | {"DATABASE_URL": address, "OWNER_DATABASE_URL": address},
+            env=os.environ
+            | {name: getattr(settings, name) for name in KEYS}
+            | {"DATABASE_URL": address, "OWNER_DATABASE_URL": address},
             capture_output=True,
             text=True,
             check=False,
