@@ -76,8 +76,8 @@ class PublishedTable(Table):
 class Publication:
     """What is published of `rooms` (a list) in `period`.
 
-    `rates` are (Rate, value or None) and `statistics` (Statistic, value or None): None is hidden,
-    or there is nothing to tell.
+    `rates` are (Rate, value or None) and `statistics` (Statistic, value or None): None is hidden.
+    Where there is nothing to tell, they are left out.
     """
 
     rooms: list
@@ -117,8 +117,8 @@ def told(rooms, period):
         rooms,
         period,
         list(shown.values()),
-        [(rate, rate_of(rate, shown)) for rate in figures.rates() if known_to(rate, shown)],
-        [(found, statistic_of(found)) for found in statistics_of(rooms, period)],
+        [(rate, rate_of(rate, shown)) for rate in figures.rates() if has_whole(rate, shown)],
+        [(found, statistic_of(found)) for found in statistics_of(rooms, period) if found.of.number],
     )
 
 
@@ -201,14 +201,16 @@ def without(table, room, period, hidden):
     )
 
 
-def known_to(rate, tables):
-    return rate.part[0] in tables and rate.whole[0] in tables
+def has_whole(rate, tables):
+    """Whether both tables of a Rate are there, and its whole is hidden or is not zero."""
+    code, categories = rate.whole
+    return rate.part[0] in tables and code in tables and number_of(tables[code], *categories) != 0
 
 
 def rate_of(rate, tables):
-    """The value of a Rate, or None where one of its numbers is hidden or there is no whole."""
+    """The value of a Rate, or None where one of its numbers is hidden."""
     part, whole = (number_of(tables[code], *cell) for code, cell in (rate.part, rate.whole))
-    return None if part is None or not whole else rate.per * part / whole
+    return None if part is None or whole is None else rate.per * part / whole
 
 
 def statistic_of(statistic):

@@ -44,8 +44,12 @@ def room_chart(request, room, table):
 
 @replica.may_answer
 def beside_others(rooms, period):
-    """The FiguresPage of `rooms` in a Period, beside the one before and that of the year before."""
-    return FiguresPage(*(exact(rooms, p) for p in (period, period.before, period.year_before)))
+    """The FiguresPage of `rooms` in a Period, beside the one before and that of the year before.
+
+    Of a year both are one, and stand there once.
+    """
+    periods = dict.fromkeys((period, period.before, period.year_before))
+    return FiguresPage(*(exact(rooms, each) for each in periods))
 
 
 @replica.may_answer

@@ -97,11 +97,6 @@ def test_a_statistic_says_its_unit_and_one_of_few_is_hidden():
     ]
 
 
-def test_a_statistic_says_its_unit():
-    found = [Statistic("s", "S", value, Count(5, 5), "minutes") for value in (24.0, 17.5)]
-    assert [key([TEN], statistics=[one]).number for one in found] == ["24 minutes", "17.5 minutes"]
-
-
 def test_the_short_list_begins_with_how_much_there_was_of_each():
     page = page_of([TEN, table(HOURS, numbers=[1] * 24)])
     assert [key.number for key in page.keys] == ["10", "30%"], "one measure is told once"

@@ -248,6 +248,12 @@ def test_rates_and_medians_are_hidden_with_their_counts(two_rooms, count):
     assert [value for _found, value in many.statistics] == [12.5]
 
 
+def test_a_rate_and_a_median_of_nothing_are_left_out_and_not_called_hidden(two_rooms, count):
+    count([Happened(date(2025, 1, 5), "a", n, "smoking") for n in range(20)])
+    nobody = publish([two_rooms[1]], YEAR)
+    assert nobody.rates == nobody.statistics == []
+
+
 @pytest.mark.parametrize(
     ("period", "code"),
     [
