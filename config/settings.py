@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.metrics.measure_requests",
     "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -263,7 +264,7 @@ else:
     SESSION_COOKIE_NAME = "rooms-session"
     CSRF_COOKIE_NAME = "rooms-csrf"
 # A supervisor on the same machine asks without the proxy that speaks https.
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 
@@ -320,6 +321,8 @@ LOGGING = {
 # What the log says of one request belongs together: its id comes from the proxy in front, or is
 # made. It stands on the error page, for whoever reports it, and in no other answer.
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "RETURN_HEADER": False}
+# Whoever knows this word may read /metrics; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 # With less left on its disk the site says that it is not ready.
 READY_DISK_FREE = env.int("READY_DISK_FREE_MB", default=500) * 1_000_000
 

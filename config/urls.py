@@ -12,6 +12,7 @@ urlpatterns = [
     path("password/", account.password_change, name="account_change_password"),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("metrics", views.metrics, name="metrics"),
     path("readyz", views.readyz, name="readyz"),
     path("", include("rooms.urls")),
     path("", include("intake.urls")),

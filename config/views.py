@@ -1,10 +1,11 @@
 """What views share, and the pages that say what went wrong."""
 
 from functools import wraps
+from hmac import compare_digest
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
@@ -12,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 from django_guid import get_guid
 
+from .metrics import CONTENT_TYPE, text
 from .middleware import typed
 from .readiness import troubles
 
@@ -73,6 +75,16 @@ def readyz(request):
     found = troubles()
     text = "".join(f"{trouble}\n" for trouble in found) or "ready\n"
     return HttpResponse(text, content_type="text/plain", status=503 if found else 200)
+
+
+@for_machines
+def metrics(request):
+    """How the site runs, for a Prometheus server that knows METRICS_TOKEN; to others 404."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    known = settings.METRICS_TOKEN.encode()
+    if not known or scheme != "Bearer" or not compare_digest(token.encode(), known):
+        raise Http404
+    return HttpResponse(text(), content_type=CONTENT_TYPE)
 
 
 @requires_csrf_token

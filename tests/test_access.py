@@ -267,6 +267,8 @@ incidents:access_log        GET  302  403  403  403  403  200  404  404  302 | 4
 incidents:access_log        POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
 incidents:emergency_list    GET  302  403  403  200  403  200  404  404  302 | 404 404 404 403 200
 incidents:emergency_list    POST 401  405  405  405  405  405  405  405  401 | 405 405 405 405 405
+metrics                     GET  404  404  404  404  404  404  404  404  404 |
+metrics                     POST 405  405  405  405  405  405  405  405  405 |
 healthz                     GET  200  200  200  200  200  200  200  200  200 |
 healthz                     POST 405  405  405  405  405  405  405  405  405 |
 readyz                      GET  200  200  200  200  200  200  200  200  200 |

@@ -65,7 +65,7 @@ FILES = {
     "incidents:incident_csv",
     "incidents:disclosure_pdf",
     "complaints:robots",
-    *("healthz", "readyz"),
+    *("healthz", "metrics", "readyz"),
     "complaints:room_poster",
     "complaints:complaint_csv",
     "complaints:letter_pdf",
