@@ -93,6 +93,7 @@ def test_index_shows_what_is_administered_and_nothing_of_libraries(administrator
         ("rooms", "room"),
         ("rooms", "staff"),
         ("rooms", "contactpoint"),
+        ("rooms", "reportmakeup"),
         ("intake", "service"),
         ("intake", "substance"),
         ("intake", "municipality"),
