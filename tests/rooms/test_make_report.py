@@ -19,7 +19,7 @@ from rooms.tasks import make_report, take_up_lost
 from tests.rooms.tables import Happened
 
 # The worker closes its connection between tasks.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def work():
