@@ -5,7 +5,6 @@ No address of a page is counted by itself: admissions less leavings would say ho
 
 import os
 import time
-from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -47,7 +46,7 @@ def measure_requests(get_response):
     return middleware
 
 
-def text():
+def exposition():
     """All figures in the text format of Prometheus, as bytes."""
     registry = OWN
     if SHARED in os.environ:
@@ -63,7 +62,7 @@ class OfNow(Collector):
 
     def collect(self):
         if settings.BACKUP_DIR is not None:
-            made_at = backup.newest(Path(settings.BACKUP_DIR))
+            made_at = backup.newest(settings.BACKUP_DIR)
             yield GaugeMetricFamily(
                 "rooms_backup_newest_seconds",
                 "When the newest backup was made, in seconds since 1970; 0 without one",

@@ -2,11 +2,13 @@
 
 import logging
 import shutil
+from functools import cache
 
 from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from . import backup
 
@@ -46,9 +48,14 @@ def troubles():
 
 
 def migrations_missing():
-    """How many migrations the database has not had yet. Raises DatabaseError."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    """The migrations that the database has not had yet, as a set. Raises DatabaseError."""
+    return migrations_there() - MigrationRecorder(connection).applied_migrations().keys()
+
+
+@cache
+def migrations_there():
+    """The migrations of this release, read once: anybody may ask, as often as they like."""
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def has_disk():

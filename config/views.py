@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 from django_guid import get_guid
 
-from .metrics import CONTENT_TYPE, text
+from .metrics import CONTENT_TYPE, exposition
 from .middleware import typed
 from .readiness import troubles
 
@@ -84,7 +84,7 @@ def metrics(request):
     known = settings.METRICS_TOKEN.encode()
     if not known or scheme != "Bearer" or not compare_digest(token.encode(), known):
         raise Http404
-    return HttpResponse(text(), content_type=CONTENT_TYPE)
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE)
 
 
 @requires_csrf_token
