@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
+from urllib.parse import quote
 
 import psycopg
 import pyrage
@@ -152,7 +153,9 @@ def rows_of(database):
 def address_of(database):
     """The URL of a database on the same server, for the role that this process runs as."""
     known = _parameters(database)
-    return "postgres://{user}:{password}@{host}:{port}/{dbname}".format(**known)
+    known = {name: quote(str(value), safe="") for name, value in known.items()}
+    encrypted = f"?sslmode={known['sslmode']}" if "sslmode" in known else ""
+    return "postgres://{user}:{password}@{host}:{port}/{dbname}".format(**known) + encrypted
 
 
 def _fill(path, keys, database):
@@ -282,14 +285,18 @@ def _parameters(database):
         "user": known["USER"] or "",
         "password": known["PASSWORD"] or "",
         "dbname": database,
+        **{name: value for name, value in known["OPTIONS"].items() if name == "sslmode"},
     }
 
 
 def _address(database):
     """The environment for a program of PostgreSQL: a password on its command line would show."""
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
+    names = {
+        **{"host": "PGHOST", "port": "PGPORT", "user": "PGUSER"},
+        **{"password": "PGPASSWORD", "sslmode": "PGSSLMODE"},
+    }
     known = _parameters(database)
-    given = {names[key]: str(known[key]) for key in names if known[key]}
+    given = {names[key]: str(known[key]) for key in names if known.get(key)}
     return {"PATH": os.defpath, "PGDATABASE": database, **given}
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
+from environ import Env
 
 from config import backup
 from intake.models import Client
@@ -99,6 +100,15 @@ def test_the_rules_of_the_database_come_back_too(journal, backed_up, key_file, d
         restored.rollback()
         with pytest.raises(psycopg.errors.RaiseException):
             restored.execute("DELETE FROM incidents_chainlink")
+
+
+def test_a_password_of_any_signs_and_the_way_to_the_server_are_kept(monkeypatch):
+    known = connection.settings_dict
+    monkeypatch.setitem(known, "PASSWORD", "a@b/c:%?")
+    monkeypatch.setitem(known, "OPTIONS", {"sslmode": "verify-full", "pool": {}})
+    read = Env.db_url_config(backup.address_of("there"))
+    assert (read["NAME"], read["PASSWORD"], read["HOST"]) == ("there", "a@b/c:%?", known["HOST"])
+    assert read["OPTIONS"] == {"sslmode": "verify-full"}
 
 
 @committed
